@@ -1,0 +1,138 @@
+"""Delta tables on disk: where they lie, their versions, and the one way to append.
+
+An append carries the table's name as application id and a counter that grows by one, as
+options of that write: two drivers then conflict in Delta itself. A counter that is not
+higher than the last is skipped silently by Delta, so :func:`append` checks afterwards that
+the newest commit is its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from refinery.catalog.model import Table, Zone
+from refinery.config.site import LakeSettings
+from refinery.errors import LakeError, LeaseError
+
+ABSENT: Final = -1
+SMALL_ROW_GROUP: Final = 4 * 2**20
+
+
+class Lake:
+    """The tables of one lake, by zone."""
+
+    def __init__(self, spark: SparkSession, settings: LakeSettings) -> None:
+        self.spark = spark
+        self.roots: dict[Zone, str] = {
+            zone: str(getattr(settings, zone.value)).rstrip("/") for zone in Zone
+        }
+
+    def path(self, table: Table) -> str:
+        """Directory of a table."""
+        return f"{self.roots[table.zone]}/{table.name}"
+
+    def version(self, table: Table) -> int:
+        """Newest Delta version, or ``ABSENT``."""
+        snapshot = self._snapshot(table)
+        return ABSENT if snapshot is None else int(snapshot.version())
+
+    def last_sequence(self, table: Table) -> int:
+        """Transaction version of the newest append; 0 before the first."""
+        snapshot = self._snapshot(table)
+        if snapshot is None:
+            return 0
+        found = snapshot.transactions().get(table.name)
+        return int(found.get()) if found.isDefined() else 0
+
+    def read(self, table: Table, version: int | None = None) -> DataFrame:
+        """All stored rows, superseded ones included; empty where the table is absent.
+
+        Args:
+            version: Delta version to read; None reads the newest.
+        """
+        if version == ABSENT or (version is None and self.version(table) == ABSENT):
+            return self.spark.createDataFrame([], stored_schema(table))
+        reader = self.spark.read.format("delta")
+        if version is not None:
+            reader = reader.option("versionAsOf", version)
+        return reader.load(self.path(table))
+
+    def append(
+        self, table: Table, rows: DataFrame, sequence: int, metadata: Mapping[str, Any]
+    ) -> None:
+        """Append rows as one commit.
+
+        Args:
+            rows: Every column of the table but ``run_seq``, in any order.
+            sequence: Transaction version; must be one above :meth:`last_sequence`.
+            metadata: Opaque facts for the commit (plan, chunk); never a personal value.
+
+        Raises:
+            LeaseError: Another driver wrote at the same time.
+            LakeError: The commit is not there although the write reported success.
+        """
+        marked = rows.withColumn("run_seq", F.lit(sequence).cast("long"))
+        stored = marked.select([F.col(f.name).cast(f.dataType) for f in stored_schema(table)])
+        text = json.dumps(dict(metadata), sort_keys=True)
+        writer = (
+            stored.write.format("delta")
+            .mode("append")
+            .option("delta.dataSkippingStatsColumns", ",".join(statistics(table)))
+            .option("delta.deletedFileRetentionDuration", "interval 7 days")
+            .option("parquet.block.size", str(SMALL_ROW_GROUP))
+            .option("txnAppId", table.name)
+            .option("txnVersion", str(sequence))
+            .option("userMetadata", text)
+        )
+        try:
+            writer.save(self.path(table))
+        except Exception as error:
+            if "Concurrent" in type(error).__name__ or "Concurrent" in str(error)[:200]:
+                raise LeaseError(
+                    f"Another driver wrote to table {table.name} at the same time.",
+                    "let one driver finish, then run again.",
+                ) from None
+            raise
+        if self.last_metadata(table) != text:
+            raise LakeError(
+                f"The append {sequence} to table {table.name} left no commit of its own.",
+                "another driver used the same sequence; run again with one driver.",
+            )
+
+    def last_metadata(self, table: Table) -> str | None:
+        """``userMetadata`` of the newest commit."""
+        snapshot = self._snapshot(table)
+        if snapshot is None:
+            return None
+        history = snapshot.deltaLog().history()
+        option = self.spark._jvm.scala.Option  # type: ignore[union-attr]
+        newest = history.getHistory(snapshot.version(), option.empty(), option.empty())
+        info = newest.apply(0).userMetadata()
+        return str(info.get()) if info.isDefined() else None
+
+    def _snapshot(self, table: Table) -> Any:
+        jvm = self.spark._jvm
+        option = jvm.scala.Option  # type: ignore[union-attr]
+        log = jvm.org.apache.spark.sql.delta.DeltaLog.forTable(  # type: ignore[union-attr]
+            self.spark._jsparkSession, self.path(table)
+        )
+        snapshot = log.update(False, option.empty(), option.empty())
+        return None if int(snapshot.version()) == ABSENT else snapshot
+
+
+def statistics(table: Table) -> tuple[str, ...]:
+    """The only columns with min and max in the log: keyed digests and counters, never a value."""
+    return ("key", "run_seq") if table.envelope else ("run_seq",)
+
+
+def stored_schema(table: Table) -> Any:
+    """Schema on disk; ledger tables carry the append's sequence as well."""
+    schema = table.schema
+    if "run_seq" in schema.names:
+        return schema
+    return schema.add("run_seq", "long")

@@ -1,0 +1,153 @@
+"""The Spark session: every setting refinery relies on, in one place.
+
+Library code never starts a session; commands, jobs and tests do, here.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Final
+
+from pyspark.sql import SparkSession
+
+from refinery.catalog.jars import checked_jars
+from refinery.config.site import SparkSettings
+from refinery.errors import ConfigError, EnvironmentUnfitError
+
+OFFLINE: Final[dict[str, str]] = {
+    # Libraries that would otherwise look outside; set before any of them is imported.
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_DATASETS_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "DO_NOT_TRACK": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+
+REQUIRED: Final[dict[str, str]] = {
+    # Nothing in clear on scratch disks or between processes.
+    "spark.io.encryption.enabled": "true",
+    "spark.io.encryption.keySizeBits": "256",
+    "spark.authenticate": "true",
+    "spark.network.crypto.enabled": "true",
+    "spark.network.crypto.cipher": "AES/GCM/NoPadding",
+    "spark.network.crypto.authEngineVersion": "2",
+    "spark.network.crypto.saslFallback": "false",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.eventLog.enabled": "false",
+    "spark.sql.maxPlanStringLength": "200",
+    "spark.redaction.regex": "(?i)secret|password|passwd|token|credential|access.?key|api.?key|url",
+    # A file that cannot be read is an error, never an empty success.
+    "spark.sql.files.ignoreCorruptFiles": "false",
+    "spark.sql.files.ignoreMissingFiles": "false",
+    # A batch of slow documents must not look like a hang, nor hold much text at once.
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "64",
+    "spark.python.worker.faulthandler.enabled": "true",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
+    "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+}
+
+TUNED: Final[dict[str, str]] = {
+    "spark.databricks.delta.snapshotPartitions": "2",
+    "spark.sql.autoBroadcastJoinThreshold": str(64 * 2**20),
+    "spark.sql.sources.parallelPartitionDiscovery.parallelism": "4",
+    "spark.databricks.delta.optimizeWrite.enabled": "false",
+    "spark.sql.parquet.compression.codec": "zstd",
+    "spark.python.daemon.module": "refinery.core.daemon",
+    "spark.sql.execution.pyspark.udf.faulthandler.enabled": "true",
+    "spark.sql.debug.maxToStringFields": "5",
+}
+
+LOG_SETTINGS: Final = Path(__file__).with_name("log4j2.properties")
+_CREDENTIAL: Final = re.compile(r"(?i)secret|password|passwd|credential|access.?key|api.?key")
+
+
+def start_session(settings: SparkSettings, app_name: str) -> SparkSession:
+    """Start, or join, the session of this process.
+
+    Raises:
+        ConfigError: A Spark setting of the site holds a credential.
+        EnvironmentUnfitError: JARs are missing or Java does not start.
+    """
+    refuse_credentials(settings.settings)
+    _prepare_environment()
+    # Whatever a library puts aside goes where scratch may lie, in workers as well.
+    os.environ["TMPDIR"] = str(Path(settings.local_dir).resolve())
+    Path(settings.local_dir).mkdir(parents=True, exist_ok=True, mode=0o700)
+    builder = SparkSession.builder.appName(app_name)
+    for key, value in _all_settings(settings).items():
+        builder = builder.config(key, value)
+    try:
+        session = builder.getOrCreate()
+    except Exception as error:
+        raise EnvironmentUnfitError(
+            f"Spark did not start ({type(error).__name__}).",
+            "run 'refinery doctor'; Java 17 must be on the PATH or in JAVA_HOME.",
+        ) from None
+    session.sparkContext.setLogLevel("ERROR")
+    return session
+
+
+def refuse_credentials(settings: dict[str, str]) -> None:
+    """Refuse Spark settings that look like a credential: they end in event logs.
+
+    Raises:
+        ConfigError: Names the setting, never its value.
+    """
+    for key, value in settings.items():
+        if (
+            _CREDENTIAL.search(key)
+            or _CREDENTIAL.search(value)
+            or ("://" in value and "@" in value)
+        ):
+            raise ConfigError(
+                f"Spark setting '{key}' looks like a credential.",
+                "keep it in a key file and name the file where it is needed.",
+            )
+
+
+def _all_settings(settings: SparkSettings) -> dict[str, str]:
+    jars = ",".join(str(path) for path in checked_jars())
+    temporary = str(Path(settings.local_dir).resolve())
+    values = {
+        **REQUIRED,
+        **TUNED,
+        "spark.jars": jars,
+        "spark.driver.memory": settings.driver_memory,
+        "spark.local.dir": temporary,
+        "spark.sql.shuffle.partitions": str(settings.shuffle_partitions),
+        "spark.sql.warehouse.dir": f"{temporary}/warehouse",
+        "spark.driver.extraJavaOptions": (
+            f"-Djava.io.tmpdir={temporary} -Dderby.system.home={temporary} "
+            f"-XX:+UseParallelGC -Dlog4j2.configurationFile={LOG_SETTINGS.as_uri()}"
+        ),
+        "spark.executorEnv.PYTHONHASHSEED": "0",
+        "spark.executorEnv.TMPDIR": temporary,
+        **{f"spark.executorEnv.{key}": value for key, value in OFFLINE.items()},
+        **settings.settings,
+    }
+    # spark-submit has already chosen the master; a local one is ours to set.
+    if "SPARK_ENV_LOADED" not in os.environ and "PYSPARK_GATEWAY_PORT" not in os.environ:
+        values["spark.master"] = settings.master
+        if settings.master.startswith("local"):
+            values["spark.driver.bindAddress"] = "127.0.0.1"
+            values["spark.driver.host"] = "127.0.0.1"
+    return values
+
+
+def _prepare_environment() -> None:
+    os.environ.update(OFFLINE)
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    # PySpark logs failed queries with their plan; a plan may quote what it works on.
+    logging.getLogger("DataFrameQueryContextLogger").disabled = True

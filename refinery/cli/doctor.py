@@ -1,0 +1,179 @@
+"""``refinery doctor``: is this machine, and this site, fit to run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from refinery.catalog.filesystem import check_root, file_system, local_path
+from refinery.catalog.jars import checked_jars
+from refinery.catalog.model import Zone
+from refinery.catalog.session import OFFLINE, refuse_credentials
+from refinery.cli.options import config_option
+from refinery.cli.output import emit, json_option, table_of
+from refinery.config.models import checked_models
+from refinery.config.site import SiteSettings, load_site
+from refinery.core.line import check_line
+from refinery.core.sources import build_source
+from refinery.core.workspace import ZONE_MODES, check_keys
+from refinery.errors import EnvironmentUnfitError, RefineryError
+
+MIN_FREE: Final = 5 * 2**30
+JAVA: Final = 17
+PYTHON: Final = (3, 11)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report."""
+
+    check: str
+    ok: bool
+    found: str
+    next: str = ""
+
+
+@click.command("doctor")
+@config_option
+@json_option
+def command(config: Path, as_json: bool) -> None:
+    """Check interpreter, Java, JARs, models, disk, zones, keys, sources and settings."""
+    findings = list(examine(config))
+    payload = {"ok": all(f.ok for f in findings), "checks": [asdict(f) for f in findings]}
+    rows = [("ok" if f.ok else "FAIL", f.check, f.found, f.next) for f in findings]
+    emit(
+        payload,
+        as_json,
+        lambda console: console.print(table_of(("", "check", "found", "what to do"), rows)),
+    )
+    if not payload["ok"]:
+        raise click.exceptions.Exit(EnvironmentUnfitError.exit_code)
+
+
+def examine(config: Path) -> Iterator[Finding]:
+    """All checks, the machine's first; those of the site need a readable configuration."""
+    yield _try("python", check_python)
+    yield _try("java", check_java)
+    yield _try("jars", lambda: f"{len(checked_jars())} JARs, SHA-256 as released")
+    yield _try("offline", check_offline)
+    try:
+        site = load_site(config)
+    except RefineryError as error:
+        yield Finding("configuration", False, error.problem, error.next_step)
+        return
+    yield _try("configuration", lambda: f"{len(check_line(site))} stages, all settings known")
+    yield _try("models", lambda: "; ".join(checked_models(site.models)))
+    yield _try("keys", partial(said, partial(check_keys, site), "outside every root, mode 0600"))
+    yield _try(
+        "spark settings",
+        partial(said, partial(refuse_credentials, site.spark.settings), "no credential"),
+    )
+    for zone in Zone:
+        yield _try(f"zone {zone.value}", partial(check_zone, site, zone))
+    yield _try("disk", lambda: check_disk(site))
+    for values in site.sources:
+        yield _try(f"source {values.get('name')}", partial(check_source, values))
+
+
+def _try(name: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, True, check())
+    except RefineryError as error:
+        return Finding(name, False, error.problem, error.next_step)
+
+
+def said(check: Callable[[], None], text: str) -> str:
+    """The text, once a check that only raises has passed."""
+    check()
+    return text
+
+
+def check_python() -> str:
+    """The interpreter's version."""
+    found = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info[:2] != PYTHON:
+        raise EnvironmentUnfitError(
+            f"Python {found} is not supported.", "use Python 3.11 (make setup PYTHON=python3.11)."
+        )
+    return f"{found} at {sys.executable}"
+
+
+def check_java() -> str:
+    """The version of the Java that Spark would start."""
+    home = os.environ.get("JAVA_HOME")
+    binary = str(Path(home) / "bin" / "java") if home else shutil.which("java") or ""
+    try:
+        said = subprocess.run([binary, "-version"], capture_output=True, text=True, timeout=30)
+    except (OSError, subprocess.TimeoutExpired):
+        raise EnvironmentUnfitError("Java is missing.", f"install Java {JAVA}.") from None
+    match = re.search(r'version "(\d+)', said.stderr + said.stdout)
+    major = int(match.group(1)) if match else 0
+    if major != JAVA:
+        raise EnvironmentUnfitError(
+            f"Java {major} is not supported.", f"install Java {JAVA} or point JAVA_HOME to it."
+        )
+    return f"{major} at {binary}"
+
+
+def check_offline() -> str:
+    """That nothing asks for a download: no package coordinates, no hub."""
+    for name in ("SPARK_SUBMIT_OPTS", "PYSPARK_SUBMIT_ARGS"):
+        if "packages" in os.environ.get(name, ""):
+            raise EnvironmentUnfitError(
+                f"{name} names packages to download at start.", f"unset {name}."
+            )
+    for name, value in OFFLINE.items():
+        if name.endswith("OFFLINE") and os.environ.get(name, value) != value:
+            raise EnvironmentUnfitError(f"{name} allows downloads.", f"unset {name}.")
+    return "JARs and models load from disk; hubs are switched off"
+
+
+def check_zone(site: SiteSettings, zone: Zone) -> str:
+    """That commits are safe on the root and that its mode is not wider than it should be."""
+    root: str = getattr(site.lake, zone.value)
+    check_root(root, site.lake)
+    if "://" in root and not root.startswith("file://"):
+        return root
+    path = local_path(root)
+    if not path.exists():
+        return f"{path} will be made ({file_system(path)})"
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & ~ZONE_MODES[zone]:
+        raise EnvironmentUnfitError(
+            f"Root {path} has mode {mode:04o}.", f"chmod {ZONE_MODES[zone]:04o} {path}"
+        )
+    if not os.access(path, os.W_OK):
+        raise EnvironmentUnfitError(f"Root {path} cannot be written.", "check its owner and mount.")
+    return f"{path} mode {mode:04o} on {file_system(path)}"
+
+
+def check_disk(site: SiteSettings) -> str:
+    """Free space where Spark keeps scratch."""
+    path = Path(site.spark.local_dir)
+    while not path.exists():
+        path = path.parent
+    free = shutil.disk_usage(path).free
+    if free < MIN_FREE:
+        raise EnvironmentUnfitError(
+            f"Only {free / 2**30:.1f} GiB are free at {path}.",
+            "free 5 GiB or move spark.local_dir.",
+        )
+    return f"{free / 2**30:.0f} GiB free at {path}"
+
+
+def check_source(values: dict[str, object]) -> str:
+    """That a source is there and can be read."""
+    source: Any = build_source(values)
+    source.check()
+    return f"{values.get('type')} reachable"

@@ -1,0 +1,105 @@
+"""``refinery explain``: an exported row back to where its words came from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from pyspark.sql import Row
+from pyspark.sql import functions as F
+from rich.console import Console
+
+from refinery.catalog.tables import EXAMPLES
+from refinery.catalog.views import current
+from refinery.cli.options import config_option
+from refinery.cli.output import emit, json_option, table_of
+from refinery.config.site import load_site
+from refinery.core.locations import locations
+from refinery.core.workspace import Workspace, open_workspace
+from refinery.errors import UsageError
+
+
+@click.command("explain")
+@click.argument("example", metavar="ROW")
+@config_option
+@json_option
+def command(example: str, config: Path, as_json: bool) -> None:
+    """Trace ROW, the id of an exported example, to source, uri and offsets."""
+    with open_workspace(load_site(config), "refinery explain") as workspace:
+        payload = explain(workspace, example)
+    emit(payload, as_json, lambda console: draw(console, payload))
+
+
+def explain(workspace: Workspace, example: str) -> dict[str, Any]:
+    """What an example was made from, by which stage and under which fingerprint.
+
+    Raises:
+        UsageError: No current example has that id.
+    """
+    columns = ("fingerprint", "corpus", "builder", "split", "provenance", "reason", "topic")
+    row = current(workspace.lake, EXAMPLES, columns).where(F.col("key") == example).first()
+    if row is None:
+        raise UsageError(
+            f"No current example '{example}'.", "ids are the 'id' field of exported rows."
+        )
+    spans = row["provenance"] or []
+    documents = sorted({span["document"] for span in spans})
+    places = {r["document"]: r for r in places_of(workspace, documents)}
+    clean = {r["key"]: r for r in clean_of(workspace, documents)}
+    return {
+        "example": example,
+        "corpus": row["corpus"],
+        "builder": row["builder"],
+        "split": row["split"],
+        "status": row["status"],
+        "topic": row["topic"],
+        "fingerprint": row["fingerprint"],
+        "sources": [source_object(span, places, clean) for span in spans],
+    }
+
+
+def places_of(workspace: Workspace, documents: list[str]) -> list[Row]:
+    """Every place of a few documents (an example's, so a handful)."""
+    items = workspace.inputs.current(
+        "items", "source", "uri", "name", "extension", "size", "content", "label", "kind_hint"
+    ).where(F.col("status") == "kept")
+    found = locations(items, workspace.inputs.current("documents", "members"))
+    return found.where(F.col("document").isin(documents)).collect()  # one example's documents
+
+
+def clean_of(workspace: Workspace, documents: list[str]) -> list[Row]:
+    """Masked rows of a few documents, without their text."""
+    rows = workspace.inputs.current("clean_documents", "fingerprint", "kind", "clean_text")
+    return rows.where(F.col("key").isin(documents)).collect()  # one example's documents
+
+
+def source_object(span: Row, places: dict[str, Row], clean: dict[str, Row]) -> dict[str, Any]:
+    """One span of provenance with the place its document lies at."""
+    place = places.get(span["document"])
+    steps = [f"{s['kind']}:{s['value']}" for s in place["locators"]] if place else []
+    redacted = clean.get(span["document"])
+    return {
+        "document": span["document"],
+        "start": span["start"],
+        "end": span["end"],
+        "source": place["source"] if place else None,
+        "uri": place["uri"] if place else None,
+        "inside": steps,
+        "kind": redacted["kind"] if redacted else None,
+        "redaction_fingerprint": redacted["fingerprint"] if redacted else None,
+    }
+
+
+def draw(console: Console, payload: dict[str, Any]) -> None:
+    """The trace as a table."""
+    console.print(
+        f"Example {payload['example']} of corpus {payload['corpus']}, made by "
+        f"{payload['builder']}, split {payload['split']}."
+    )
+    rows = [
+        (s["uri"], " > ".join(s["inside"]), s["kind"], s["start"], s["end"], s["document"])
+        for s in payload["sources"]
+    ]
+    console.print(table_of(("uri", "inside", "kind", "start", "end", "document"), rows))
+    console.print("Offsets are code points of the masked text of the document.")

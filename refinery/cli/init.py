@@ -1,0 +1,58 @@
+"""``refinery init``: a site's configuration and keys."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import click
+
+from refinery.cli.output import emit, json_option
+from refinery.config.secrets import write_key
+from refinery.errors import UsageError
+
+TEMPLATE = Path(__file__).resolve().parents[2] / "conf" / "local.yaml"
+POLICY = TEMPLATE.with_name("policies") / "default.yaml"
+KEYS = ("identity", "local", "demo")
+
+
+@click.command("init")
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--keys-only", is_flag=True, help="Write keys, no configuration.")
+@json_option
+def command(directory: Path, keys_only: bool, as_json: bool) -> None:
+    """Write site.yaml and fresh keys below DIRECTORY; existing keys are never replaced."""
+    written: dict[str, Any] = {"keys": [], "config": None}
+    if not keys_only:
+        written["config"] = str(write_config(directory))
+    for name in KEYS:
+        path = directory / "keys" / f"{name}.key"
+        if not path.exists():
+            write_key(path)
+            written["keys"].append(str(path))
+    emit(
+        written,
+        as_json,
+        lambda console: console.print(
+            f"Wrote {written['config'] or 'no configuration'} and {len(written['keys'])} keys "
+            "(mode 0600). Back the identity key up: a lake cannot be read without it."
+        ),
+    )
+
+
+def write_config(directory: Path) -> Path:
+    """Copy the commented local configuration with paths of this directory.
+
+    Raises:
+        UsageError: There is one already.
+    """
+    target = directory / "site.yaml"
+    if target.exists():
+        raise UsageError(f"{target} exists.", "edit it, or choose another directory.")
+    directory.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(POLICY, directory / "policy.yaml")
+    text = TEMPLATE.read_text(encoding="utf-8").replace("${root}/.refinery/local", "${here}")
+    text = text.replace("${root}/conf/policies/default.yaml", "${here}/policy.yaml")
+    target.write_text(text, encoding="utf-8")
+    return target

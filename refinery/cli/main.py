@@ -1,0 +1,95 @@
+"""The ``refinery`` command; each subcommand is one module of this package."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import pkgutil
+import sys
+from typing import Any
+
+import click
+
+import refinery
+from refinery.cli.output import stderr
+from refinery.errors import RefineryError
+
+_NOT_COMMANDS = ("main", "output", "options", "progress")
+
+
+class Commands(click.Group):
+    """Loads a subcommand's module when it is called; start-up stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the modules that hold a command."""
+        package = importlib.import_module("refinery.cli")
+        names = (info.name for info in pkgutil.iter_modules(package.__path__))
+        return sorted(name for name in names if name not in _NOT_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The ``command`` object of the module of that name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"refinery.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(refinery.__version__, prog_name="refinery")
+@click.option("--debug", is_flag=True, help="Show the full trace of an error.")
+def cli(debug: bool) -> None:
+    """Mines and refines what a company already knows, inside its own cluster."""
+    if debug:
+        os.environ["REFINERY_DEBUG"] = "1"
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; errors end in one clear message and their own exit code."""
+    try:
+        # With standalone_mode off, click returns the code of an early exit.
+        code = cli.main(args=arguments, prog_name="refinery", standalone_mode=False)
+        if isinstance(code, int) and code:
+            sys.exit(code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        stderr().print("Interrupted. What was committed stays; run again to go on.")
+        sys.exit(130)
+    except RefineryError as error:
+        if os.environ.get("REFINERY_DEBUG"):
+            raise
+        _report(error, arguments if arguments is not None else sys.argv[1:])
+        sys.exit(error.exit_code)
+
+    except Exception as error:
+        # The text of an unexpected error may quote data, so only its kind is shown.
+        if os.environ.get("REFINERY_DEBUG"):
+            raise
+        kind = type(error).__name__
+        _report(
+            RefineryError(f"Unexpected error ({kind}).", "run again with 'refinery --debug …'."),
+            arguments if arguments is not None else sys.argv[1:],
+        )
+        sys.exit(RefineryError.exit_code)
+
+
+def _report(error: RefineryError, arguments: list[str]) -> None:
+    if "--json" in arguments:
+        facts: dict[str, Any] = {
+            "error": type(error).__name__,
+            "problem": error.problem,
+            "next": error.next_step,
+            "exit_code": error.exit_code,
+        }
+        sys.stdout.write(json.dumps(facts) + "\n")
+    console = stderr()
+    console.print(f"[bold red]Error:[/] {error.problem}", markup=True)
+    if error.next_step:
+        console.print(f"[bold]Next:[/] {error.next_step}", markup=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""How commands speak: tables for people, one JSON object for programs, progress on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object on standard output."
+)
+
+
+def emit(payload: Mapping[str, Any], as_json: bool, render: Callable[[Console], None]) -> None:
+    """Print a result: the object itself with ``--json``, else what ``render`` draws."""
+    if as_json:
+        sys.stdout.write(json.dumps(payload, default=_plain, ensure_ascii=False) + "\n")
+        return
+    render(stdout())
+
+
+def stdout() -> Console:
+    """Console for results; wide enough that a batch log does not fold tables."""
+    return Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+
+
+def stderr() -> Console:
+    """Console for progress and errors."""
+    return Console(stderr=True, width=None if sys.stderr.isatty() else 120, highlight=False)
+
+
+def table_of(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str = "") -> Table:
+    """A table whose numbers stand to the right."""
+    shown = Table(title=title or None, title_justify="left")
+    for index, name in enumerate(columns):
+        numeric = all(isinstance(row[index], int | float) for row in rows) if rows else False
+        shown.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(_cell(value) for value in row))
+    return shown
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:.2f}" if abs(value) < 100 else f"{value:,.0f}"
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if hasattr(value, "asDict"):
+        return value.asDict(recursive=True)
+    return str(value)

@@ -1,0 +1,226 @@
+"""``refinery run``: bring the lake, and the corpora, to the state the stores ask for."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from rich.console import Console
+
+from refinery import __version__
+from refinery.catalog.tables import ALL
+from refinery.cli.options import config_option
+from refinery.cli.output import emit, json_option, table_of
+from refinery.cli.progress import ProgressLines
+from refinery.config.models import SHIPPED, directory_digest, model_directory
+from refinery.config.site import SiteSettings, load_site
+from refinery.core.line import EXPORT, check_line, select
+from refinery.core.plan import StageResult
+from refinery.core.stage import Options
+from refinery.core.workspace import Workspace, configuration_digest, open_workspace
+from refinery.errors import RefineryError
+from refinery.export.export import export_corpus
+from refinery.export.manifest import Origin
+from refinery.ledger.ledger import DONE, now
+
+CURATE: Final = "curate"
+
+
+@click.command("run")
+@click.argument("stages", nargs=-1)
+@config_option
+@click.option("--from", "first", help="First stage.")
+@click.option("--to", "last", help="Last stage.")
+@click.option("--limit", type=click.IntRange(min=1), help="Units per stage; never removes.")
+@click.option("--dry-run", is_flag=True, help="Show the resolved settings and do nothing.")
+@click.option("--accept-removals", is_flag=True, help="Go on although much has vanished.")
+@json_option
+def command(
+    stages: tuple[str, ...], config: Path, as_json: bool, dry_run: bool, **options: Any
+) -> None:
+    """Run the STAGES, or the whole line: crawl to export.
+
+    A second run with nothing changed writes nothing but a note in the ledger.
+    """
+    site = load_site(config)
+    chosen = select(stages, options["first"], options["last"])
+    if dry_run:
+        show_resolved(site, chosen, as_json)
+        return
+    asked = Options(limit=options["limit"], accept_removals=options["accept_removals"])
+    started = time.monotonic()
+    with open_workspace(site, "refinery run", asked, write=True) as workspace:
+        payload = run_line(workspace, chosen, ProgressLines(quiet=as_json))
+    payload["seconds"] = round(time.monotonic() - started, 2)
+    emit(payload, as_json, lambda console: draw(console, payload, config))
+
+
+def run_line(
+    workspace: Workspace, chosen: tuple[str, ...], progress: ProgressLines
+) -> dict[str, Any]:
+    """Run stages in order and note start and end in the ledger.
+
+    Returns:
+        ``run``, ``stages`` (one object each), ``exports``, ``changed``.
+    """
+    facts = {
+        "run": workspace.run,
+        "command": " ".join(chosen),
+        "version": __version__,
+        "configuration": configuration_digest(workspace.site),
+    }
+    workspace.ledger.record_run(**facts, event="started", at=now())
+    workspace.listen(progress)
+    results: list[StageResult] = []
+    exports: list[dict[str, Any]] = []
+    try:
+        for name in chosen:
+            if name != EXPORT:
+                results.append(workspace.run_stage(name))
+                progress.say(_summary(results[-1]))
+            elif workspace.context.options.limit is not None:
+                progress.say("export: left out, a corpus is never made from a limited run")
+            else:
+                exports = [export_one(workspace, corpus) for corpus in workspace.site.corpora]
+        workspace.ledger.flush()
+    except RefineryError as error:
+        workspace.ledger.record_run(**facts, event="failed", at=now(), exit_code=error.exit_code)
+        raise
+    workspace.ledger.record_run(**facts, event="finished", at=now(), exit_code=0)
+    return {
+        "run": workspace.run,
+        "stages": [stage_object(result) for result in results],
+        "exports": exports,
+        "changed": any(r.commits or r.removed for r in results),
+    }
+
+
+def export_one(workspace: Workspace, corpus: str) -> dict[str, Any]:
+    """Export a corpus; the ledger notes it when it differs from what lay there."""
+    result = export_corpus(workspace.context, workspace.inputs, corpus, origin_of(workspace))
+    if result.changed:
+        workspace.ledger.record_export(
+            export=result.export,
+            run=workspace.run,
+            corpus=corpus,
+            at=now(),
+            rows=result.rows,
+            withheld=dict(result.withheld),
+            files=dict(result.files),
+        )
+    return {
+        "corpus": corpus,
+        "export": result.export,
+        "rows": result.rows,
+        "withheld": dict(result.withheld),
+        "manifest": str(result.manifest),
+        "changed": result.changed,
+    }
+
+
+def origin_of(workspace: Workspace) -> Origin:
+    """What the manifest says of how the examples came to be."""
+    models = workspace.site.models
+    last = workspace.runner.last
+    curated = last.get(CURATE)
+    return Origin(
+        stages={name: row["fingerprint"] for name, row in last.items()},
+        models={
+            name: directory_digest(model_directory(name, getattr(models, name))) for name in SHIPPED
+        },
+        versions={found.name: workspace.lake.version(found) for found in ALL if found.envelope},
+        complete=curated is not None and curated["state"] == DONE and not curated["limited"],
+    )
+
+
+def stage_object(result: StageResult) -> dict[str, Any]:
+    """A stage's result as ``--json`` names it."""
+    return {
+        "stage": result.stage,
+        "pending": result.pending,
+        "kept": result.kept,
+        "rejected": result.rejected,
+        "quarantined": result.quarantined,
+        "skipped": result.skipped,
+        "removed": result.removed,
+        "seconds": round(result.seconds, 2),
+        "bytes": result.bytes,
+        "mb_per_second": round(result.megabytes_per_second, 3),
+        "commits": result.commits,
+    }
+
+
+def show_resolved(site: SiteSettings, chosen: tuple[str, ...], as_json: bool) -> None:
+    """Print the settings every chosen stage would run with."""
+    settings = check_line(site)
+    payload: dict[str, Any] = {
+        "stages": {n: settings[n].model_dump(mode="json") for n in chosen if n in settings},
+        "site": site.model_dump(mode="json", exclude={"stages"}),
+        "configuration": configuration_digest(site),
+    }
+
+    def render(console: Console) -> None:
+        console.print(f"Would run: {', '.join(chosen)}")
+        rows = [
+            (name, key, str(value))
+            for name, values in payload["stages"].items()
+            for key, value in values.items()
+        ]
+        console.print(table_of(("stage", "setting", "value"), rows))
+
+    emit(payload, as_json, render)
+
+
+def draw(console: Console, payload: dict[str, Any], config: Path) -> None:
+    """The table a run ends with, and what to look at next."""
+    rows = [
+        (
+            s["stage"],
+            s["pending"],
+            s["kept"],
+            s["rejected"],
+            s["quarantined"],
+            s["skipped"],
+            s["removed"],
+            float(s["seconds"]),
+            float(s["mb_per_second"]),
+        )
+        for s in payload["stages"]
+    ]
+    columns = (
+        "stage",
+        "pending",
+        "kept",
+        "rejected",
+        "quarantined",
+        "skipped",
+        "removed",
+        "seconds",
+        "MB/s",
+    )
+    console.print(table_of(columns, rows, f"Run {payload['run'][:8]}, {payload['seconds']} s"))
+    if payload["stages"] and not payload["changed"]:
+        console.print("Nothing had changed; nothing was written outside the ledger.")
+    for export in payload["exports"]:
+        held = sum(export["withheld"].values())
+        console.print(
+            f"Corpus {export['corpus']}: {export['rows']:,} examples, {held:,} withheld by the "
+            f"last look. Manifest: {export['manifest']}"
+        )
+    console.print("\nWhat to look at next:")
+    for line in (
+        f"refinery show quarantine --config {config}",
+        f"refinery report redaction --config {config}",
+        f"refinery explain EXAMPLE --config {config}     (ids are in the exported rows)",
+    ):
+        console.print(f"  {line}")
+
+
+def _summary(result: StageResult) -> str:
+    return (
+        f"{result.stage}: {result.pending:,} pending = {result.kept:,} kept + "
+        f"{result.rejected:,} rejected + {result.quarantined:,} quarantined + "
+        f"{result.skipped:,} skipped; {result.removed:,} removed; {result.seconds:.1f} s"
+    )

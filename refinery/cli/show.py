@@ -1,0 +1,104 @@
+"""``refinery show``: look into a table or a view, without opening what is personal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from refinery.catalog.model import Status, Table
+from refinery.catalog.tables import ALL, table
+from refinery.cli.options import config_option
+from refinery.cli.output import emit, json_option, table_of
+from refinery.config.site import load_site
+from refinery.core.workspace import Workspace, open_workspace
+
+VIEWS = ("quarantine", "rejections", "findings", "members")
+
+
+@click.command("show")
+@click.argument("name", metavar="TABLE")
+@config_option
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@click.option("--where", "status", help="Only rows of this status.")
+@click.option("--personal", is_flag=True, help="Include columns that may hold personal data.")
+@json_option
+def command(
+    name: str, config: Path, limit: int, status: str | None, personal: bool, as_json: bool
+) -> None:
+    """Show current rows of TABLE, or a view: quarantine, rejections, findings, members.
+
+    Columns that may hold personal data are left out unless --personal is given.
+    """
+    if name not in VIEWS:
+        table(name)
+    with open_workspace(load_site(config), "refinery show") as workspace:
+        frame = view(workspace, name) if name in VIEWS else rows_of(workspace, name, personal)
+        if status is not None:
+            frame = frame.where(F.col("status") == status)
+        total = frame.count()
+        rows = [row.asDict(recursive=True) for row in frame.limit(limit).collect()]  # bounded
+    payload = {"table": name, "total": total, "rows": rows}
+
+    def render(console: Any) -> None:
+        columns = tuple(frame.columns)
+        cells = [tuple(_short(row[c]) for c in columns) for row in rows]
+        console.print(table_of(columns, cells, f"{name}: {len(rows):,} of {total:,} rows"))
+
+    emit(payload, as_json, render)
+
+
+def rows_of(workspace: Workspace, name: str, personal: bool) -> DataFrame:
+    """Current rows of a table; ledger tables have no superseded ones."""
+    found: Table = table(name)
+    columns = [c.name for c in found.all_columns if personal or not c.personal]
+    if not found.envelope:
+        return workspace.lake.read(found).select(*columns)
+    return workspace.inputs.current(name, *columns).select(*columns)
+
+
+def view(workspace: Workspace, name: str) -> DataFrame:
+    """A view over the current rows of several tables."""
+    if name == "members":
+        rows = workspace.inputs.current("documents", "members")
+        return rows.select(F.col("key").alias("container"), F.explode("members").alias("m")).select(
+            "container",
+            F.col("m.document").alias("document"),
+            F.col("m.locator.kind").alias("kind"),
+            F.col("m.bytes").alias("bytes"),
+        )
+    if name == "findings":
+        rows = workspace.inputs.current("clean_documents", "findings")
+        return rows.select(F.col("key").alias("document"), F.explode("findings").alias("f")).select(
+            "document", "f.*"
+        )
+    wanted = Status.QUARANTINED if name == "quarantine" else Status.REJECTED
+    return by_reason(workspace, wanted)
+
+
+def by_reason(workspace: Workspace, status: Status) -> DataFrame:
+    """Units of one status over all tables, grouped by table and reason, with one example."""
+    parts = []
+    for found in ALL:
+        if not found.envelope or workspace.lake.version(found) < 0:
+            continue
+        rows = workspace.inputs.current(found.name, "reason").where(F.col("status") == status)
+        parts.append(
+            rows.groupBy(F.lit(found.name).alias("table"), "reason").agg(
+                F.countDistinct(found.unit).alias("count"), F.min("key").alias("example")
+            )
+        )
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = whole.unionByName(part)
+    return whole.orderBy("table", F.desc("count"))
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, int | float | bool) or value is None:
+        return value
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,67 @@
+"""The base of every settings class: frozen, unknown keys refused with the nearest name."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from refinery.errors import ConfigError
+
+
+class Settings(BaseModel):
+    """Settings of one component; its fields feed YAML, command flags and help alike."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    @classmethod
+    def parse(cls, values: Mapping[str, Any], where: str) -> Self:
+        """Validate raw values.
+
+        Args:
+            values: Mapping as read from YAML.
+            where: Path of the section for messages, for example ``stages.quality``.
+
+        Raises:
+            ConfigError: A key is unknown, missing or of the wrong type.
+        """
+        try:
+            return cls.model_validate(dict(values))
+        except ValidationError as error:
+            raise ConfigError(*explain(error, cls, where)) from None
+
+    def digest(self, exclude: frozenset[str] = frozenset()) -> str:
+        """SHA-256 over the values, as hex; part of a stage's fingerprint."""
+        text = json.dumps(self.model_dump(mode="json", exclude=set(exclude)), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def explain(error: ValidationError, cls: type[BaseModel], where: str) -> tuple[str, str]:
+    """Turn a validation error into a problem and a next step, without echoing values."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    path = ".".join([where, *(str(part) for part in first["loc"])])
+    if first["type"] == "extra_forbidden":
+        known = sorted(_fields_at(cls, first["loc"][:-1]))
+        near = difflib.get_close_matches(str(first["loc"][-1]), known, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(known)}."
+        return f"Unknown setting '{path}'.", hint
+    if first["type"] == "missing":
+        return f"Setting '{path}' is required and not set.", f"add '{path}' to the configuration."
+    return f"Setting '{path}' is not valid: {first['msg']}.", "correct it in the configuration."
+
+
+def _fields_at(cls: type[BaseModel], path: tuple[str | int, ...]) -> set[str]:
+    """Field names of the nested model that a path of a validation error points to."""
+    model: Any = cls
+    for part in path:
+        field = model.model_fields.get(str(part)) if hasattr(model, "model_fields") else None
+        if field is None:
+            continue
+        candidates = [field.annotation, *getattr(field.annotation, "__args__", ())]
+        nested = [c for c in candidates if isinstance(c, type) and issubclass(c, BaseModel)]
+        model = nested[0] if nested else model
+    return set(model.model_fields)

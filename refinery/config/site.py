@@ -1,0 +1,121 @@
+"""A site's configuration: one YAML file, validated whole before anything starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import Field
+
+from refinery.config.settings import Settings
+from refinery.errors import ConfigError
+
+EMBEDDED = "package"
+
+
+class LakeSettings(Settings):
+    """Where the four zones lie; each is a root with its own mode."""
+
+    raw: str
+    ledger: str
+    refined: str
+    exports: str
+    single_writer: bool = Field(
+        default=False,
+        description="Declare that one driver at a time writes; required on object stores.",
+    )
+
+
+class KeySettings(Settings):
+    """References to keys, outside every root, mode 0600."""
+
+    identity: str = Field(description="Lake identity key; never rotated.")
+    domains: dict[str, str] = Field(
+        default_factory=dict, description="Pseudonym key per corpus domain; these rotate."
+    )
+
+
+class SparkSettings(Settings):
+    """How Spark is started; with spark-submit the master of the command line wins."""
+
+    master: str = "local[*]"
+    driver_memory: str = "4g"
+    shuffle_partitions: int = 4
+    local_dir: str = Field(description="Spark's scratch; encrypted, on a disk with room.")
+    settings: dict[str, str] = Field(
+        default_factory=dict, description="Further Spark settings; credentials are refused."
+    )
+
+
+class ModelSettings(Settings):
+    """Models by local path; 'package' means the one an installed package ships."""
+
+    spacy: str = EMBEDDED
+    sentence_encoder: str = EMBEDDED
+
+
+class PlanSettings(Settings):
+    """How work is cut and what needs a person's word."""
+
+    chunk_bytes: int = Field(default=32 * 2**20, gt=0, description="Input bytes of one chunk.")
+    chunk_keys: int = Field(default=20_000, gt=0, description="Keys of one chunk at most.")
+    removal_share: float = Field(
+        default=0.05, ge=0, le=1, description="Share of a source that may vanish unasked."
+    )
+
+
+class SiteSettings(Settings):
+    """The whole configuration of a site.
+
+    ``sources``, ``stages`` and ``corpora`` are validated by the components they configure.
+    """
+
+    lake: LakeSettings
+    keys: KeySettings
+    spark: SparkSettings
+    models: ModelSettings = ModelSettings()
+    plan: PlanSettings = PlanSettings()
+    sources: list[dict[str, Any]] = Field(default_factory=list)
+    stages: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    corpora: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    export: dict[str, Any] = Field(default_factory=dict)
+
+
+def load_site(path: Path) -> SiteSettings:
+    """Read and validate a configuration file.
+
+    ``${here}`` stands for the folder of the file, ``${root}`` for the working directory;
+    no other substitution happens.
+
+    Raises:
+        ConfigError: Missing file, invalid YAML, unknown or missing setting.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError:
+        raise ConfigError(
+            f"Configuration {path} is missing or unreadable.",
+            "run 'refinery init DIR' or pass --config FILE.",
+        ) from None
+    try:
+        values = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f" at line {mark.line + 1}" if mark else ""
+        raise ConfigError(f"Configuration {path} is not valid YAML{place}.", "mend it.") from None
+    if not isinstance(values, dict):
+        raise ConfigError(f"Configuration {path} holds no settings.", "run 'refinery init DIR'.")
+    names = {"${here}": str(path.resolve().parent), "${root}": str(Path.cwd())}
+    return SiteSettings.parse(_substitute(values, names), path.name)
+
+
+def _substitute(value: Any, names: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _substitute(inner, names) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_substitute(inner, names) for inner in value]
+    if isinstance(value, str):
+        for name, replacement in names.items():
+            value = value.replace(name, replacement)
+    return value

@@ -1,0 +1,301 @@
+"""Runs one stage: finish an open plan, make the next, do its chunks, account for them.
+
+The runner is the only writer of lake tables. Progress is the output's transaction counter,
+so a run that was killed anywhere goes on where the last commit stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from pyspark.sql import Row, SparkSession
+from pyspark.sql import functions as F
+
+from refinery.catalog.delta import Lake
+from refinery.catalog.tables import REMOVALS, table
+from refinery.core.fingerprint import fingerprint
+from refinery.core.inputs import PinnedInputs
+from refinery.core.plan import Plan, StageResult
+from refinery.core.planner import Planner, select_part
+from refinery.core.reasons import TRANSIENT
+from refinery.core.scratch import Scratch
+from refinery.core.stage import Chunk, Stage, Work
+from refinery.core.worker import announce
+from refinery.errors import AccountingError, LakeError, RefineryError
+from refinery.ledger.lease import Lease
+from refinery.ledger.ledger import ABANDONED, DONE, OPEN, Ledger, now
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One step of a run, for whoever shows it."""
+
+    stage: str
+    chunk: int
+    chunks: int
+    pending: int
+    bytes: int
+
+
+Listener = Callable[[Progress], None]
+
+
+class Runner:
+    """Runs stages one after the other under one lease."""
+
+    def __init__(
+        self,
+        spark: SparkSession,
+        lake: Lake,
+        ledger: Ledger,
+        lease: Lease,
+        planner: Planner,
+        scratch: Scratch,
+        run: str,
+    ) -> None:
+        self._spark = spark
+        self._lake = lake
+        self._ledger = ledger
+        self._lease = lease
+        self._planner = planner
+        self._scratch = scratch
+        self._run = run
+        self.listener: Listener = lambda progress: None
+        self.last: dict[str, Row | dict[str, Any]] = dict(ledger.last_plans())
+        open_plans = {r["plan"] for r in self.last.values() if r["state"] == OPEN}
+        self.swept = scratch.sweep(open_plans)
+
+    def run_stage(self, stage: Stage, limit: int | None = None) -> StageResult:
+        """Bring a stage's output to the state its inputs ask for.
+
+        Raises:
+            AccountingError: A chunk lost or invented units.
+            RefineryError: As the stage raises; what was committed stays and is not redone.
+        """
+        started = time.monotonic()
+        announce(self._spark, stage.engines(stage.context.site))
+        mark = fingerprint(stage)
+        result = self._finish_open(stage, mark)
+        crawled = stage.before(PinnedInputs(self._lake, stage.inputs))
+        if crawled:
+            rows = [
+                {**vars(facts), "crawl": self._run, "run": self._run, "at": now()}
+                for facts in crawled
+            ]
+            self._ledger.record_crawls(rows)
+        again = True
+        while True:
+            versions = self._pin(stage)
+            if not stage.external and self._is_unchanged(stage, mark, versions):
+                break
+            plan = self._planner.make(stage, mark, versions, limit, again)
+            again = False  # a reason that may pass is given until the next run
+            if plan is None:
+                if not self._planner.retryable:
+                    self._record_idle(stage, mark, versions, limit)
+                break
+            self._record(plan, OPEN)
+            result = result + self._execute(stage, plan)
+            if limit is not None or stage.output not in stage.inputs:
+                break
+        return replace(result, seconds=time.monotonic() - started)
+
+    # ---- plans
+
+    def _pin(self, stage: Stage) -> dict[str, int]:
+        names = dict.fromkeys((*stage.inputs, REMOVALS.name))
+        versions = {name: self._lake.version(table(name)) for name in names}
+        return {**versions, CONFIGURATION: _number(stage.configuration())}
+
+    def _is_unchanged(self, stage: Stage, mark: str, versions: dict[str, int]) -> bool:
+        last = self.last.get(stage.name)
+        return (
+            last is not None
+            and last["state"] == DONE
+            and not last["limited"]
+            and last["fingerprint"] == mark
+            and dict(last["versions"]) == versions
+            and not set(last["reasons"] or {}) & set(TRANSIENT)
+        )
+
+    def _finish_open(self, stage: Stage, mark: str) -> StageResult:
+        last = self.last.get(stage.name)
+        if last is None or last["state"] != OPEN:
+            return StageResult(stage.name)
+        plan = Plan.from_row(last)  # type: ignore[arg-type]
+        same = plan.fingerprint == mark and plan.versions.get(CONFIGURATION) == _number(
+            stage.configuration()
+        )
+        if not same or not self._scratch.exists(self._scratch.decided(plan.id)):
+            self._record(plan, ABANDONED)
+            self._scratch.drop(plan.id)
+            return StageResult(stage.name)
+        return self._execute(stage, plan)
+
+    def _record(self, plan: Plan, state: str, **facts: Any) -> None:
+        row = {**plan.as_row(), "run": self._run, "state": state, "at": now(), **facts}
+        self._ledger.record_plan(**row)
+        self.last[plan.stage] = row
+
+    def _record_idle(
+        self, stage: Stage, mark: str, versions: dict[str, int], limit: int | None
+    ) -> None:
+        last = self.last.get(stage.name)
+        if stage.external and last is not None and last["fingerprint"] == mark:
+            return
+        plan = Plan(
+            f"{self._run}-{stage.name}",
+            stage.name,
+            mark,
+            versions,
+            self._lake.last_sequence(table(stage.output)),
+            0,
+            0,
+            0,
+            0,
+            limit is not None,
+        )
+        row = {
+            **plan.as_row(),
+            "run": self._run,
+            "state": DONE,
+            "at": now(),
+            "counts": {},
+            "reasons": {},
+            "seconds": 0.0,
+        }
+        self._ledger.record_idle(**row)
+        self.last[stage.name] = row
+
+    # ---- chunks
+
+    def _execute(self, stage: Stage, plan: Plan) -> StageResult:
+        started = time.monotonic()
+        output = table(stage.output)
+        if plan.removed:
+            gone = self._spark.read.parquet(self._scratch.removed(plan.id))
+            rows = gone.select(
+                F.lit(output.name).alias("table"),
+                "key",
+                F.lit(plan.base_seq).alias("as_of"),
+                F.lit("gone").alias("reason"),
+            )
+            self._ledger.record_removals(rows, plan.id)
+        done = self._lake.last_sequence(output) - plan.base_seq
+        for chunk in range(done, plan.chunks):
+            self.listener(Progress(stage.name, chunk, plan.chunks, plan.pending, plan.bytes))
+            self._describe(f"{stage.name}: chunk {chunk + 1} of {plan.chunks}")
+            self._do_chunk(stage, plan, chunk)
+        counts, reasons = self._account(stage, plan)
+        seconds = time.monotonic() - started
+        self._record(plan, DONE, counts=counts, reasons=reasons, seconds=seconds)
+        self._planner.works.pop(plan.id, None)
+        self._scratch.drop(plan.id)
+        return StageResult(
+            stage.name,
+            pending=plan.pending,
+            removed=plan.removed,
+            bytes=plan.bytes,
+            seconds=seconds,
+            commits=plan.chunks,
+            **{status: counts.get(status, 0) for status in _STATUSES},
+        )
+
+    def _do_chunk(self, stage: Stage, plan: Plan, number: int) -> None:
+        output = table(stage.output)
+        try:
+            chunk = self._load(stage, plan, number)
+            links = chunk.keys.select(
+                F.col("key").alias(output.unit), "inputs", (F.col("attempts") + 1).alias("attempts")
+            )
+            rows = (
+                stage.transform(chunk)
+                .select(*output.payload.names)
+                .join(F.broadcast(links), output.unit, "inner")
+                .withColumn("fingerprint", F.lit(plan.fingerprint))
+                .sortWithinPartitions("key")
+            )
+            self._lease.check()
+            self._lake.append(
+                output,
+                rows,
+                plan.base_seq + number + 1,
+                {"plan": plan.id, "chunk": number, "run": self._run, "stage": stage.name},
+            )
+        except RefineryError:
+            raise
+        except Exception as error:
+            raise LakeError(
+                f"Stage '{stage.name}' failed in chunk {number + 1} of {plan.chunks} "
+                f"({type(error).__name__}).",
+                "what was committed stays; run again to go on. --debug shows the full trace.",
+            ) from error
+
+    def _load(self, stage: Stage, plan: Plan, number: int) -> Chunk:
+        keys = self._scratch.read_chunk(self._scratch.keys(plan.id), number)
+        width = self._spark.sparkContext.defaultParallelism
+        if plan.chunks > 1:
+            parts = {
+                name: self._scratch.read_chunk(self._scratch.part(plan.id, name), number)
+                for name in self._scratch.part_names(plan.id)
+            }
+        else:
+            parts = {
+                name: select_part(part, keys.select(*part.on).distinct(), plan.pending).repartition(
+                    width, *part.on
+                )
+                for name, part in self._work(stage, plan).parts.items()
+            }
+        return Chunk(keys.repartition(width, "key"), parts)
+
+    def _work(self, stage: Stage, plan: Plan) -> Work:
+        """The work of a plan: as planned in this process, or asked for again after a crash."""
+        planned = self._planner.works.get(plan.id)
+        if planned is not None:
+            return planned
+        return stage.work(PinnedInputs(self._lake, stage.inputs, plan.versions))
+
+    def _account(self, stage: Stage, plan: Plan) -> tuple[dict[str, int], dict[str, int]]:
+        """Units per status and per reason, from what was committed.
+
+        Raises:
+            AccountingError: They do not add up; the plan is abandoned and its units redone.
+        """
+        output = table(stage.output)
+        first, last = plan.base_seq + 1, plan.base_seq + plan.chunks
+        rows = self._lake.read(output).where(F.col("run_seq").between(first, last))
+        units = rows.groupBy(output.unit).agg(
+            F.min("status").alias("status"), F.min("reason").alias("reason")
+        )
+        counts: dict[str, int] = {}
+        reasons: dict[str, int] = {}
+        # One row per status and reason, never per unit.
+        for row in units.groupBy("status", "reason").count().collect():
+            counts[row["status"]] = counts.get(row["status"], 0) + row["count"]
+            if row["reason"] is not None and row["status"] != "kept":
+                reasons[row["reason"]] = reasons.get(row["reason"], 0) + row["count"]
+        if sum(counts.values()) != plan.pending:
+            self._record(plan, ABANDONED, counts=counts, reasons=reasons)
+            raise AccountingError(
+                f"Stage '{stage.name}' planned {plan.pending} units and committed "
+                f"{sum(counts.values())}.",
+                "run again: what is missing is planned anew; if it repeats, report a defect.",
+            )
+        return counts, reasons
+
+    def _describe(self, text: str) -> None:
+        self._spark.sparkContext.setJobDescription(text)
+
+
+def _number(text: str) -> int:
+    """A digest that fits beside table versions."""
+    return int(hashlib.sha256(text.encode()).hexdigest()[:15], 16)
+
+
+CONFIGURATION: Final = "#configuration"
+"""Stands among a plan's versions for the settings its keys depend on."""
+_STATUSES = ("kept", "rejected", "quarantined", "skipped")

@@ -1,0 +1,185 @@
+"""An opened lake: session, tables, lease, ledger; what every command that touches data needs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from pyspark.sql import SparkSession
+
+from refinery import __version__
+from refinery.catalog.delta import Lake
+from refinery.catalog.filesystem import check_root, local_path
+from refinery.catalog.model import Zone
+from refinery.catalog.session import start_session
+from refinery.catalog.tables import table
+from refinery.config.secrets import read_key
+from refinery.config.site import SiteSettings
+from refinery.core.identity import Identity
+from refinery.core.inputs import PinnedInputs
+from refinery.core.line import check_line
+from refinery.core.plan import StageResult
+from refinery.core.planner import Planner
+from refinery.core.registry import component
+from refinery.core.runner import Listener, Runner
+from refinery.core.scratch import Scratch
+from refinery.core.stage import Artefact, Context, Options, Stage
+from refinery.errors import ConfigError, LakeError
+from refinery.ledger.lease import Lease
+from refinery.ledger.ledger import Ledger, now
+
+ZONE_MODES = {Zone.RAW: 0o700, Zone.LEDGER: 0o700, Zone.REFINED: 0o750, Zone.EXPORTS: 0o750}
+
+
+@dataclass
+class Workspace:
+    """What a command works with."""
+
+    site: SiteSettings
+    spark: SparkSession
+    lake: Lake
+    lease: Lease
+    ledger: Ledger
+    context: Context
+    run: str
+    settings: dict[str, Any]
+    _runner: Runner | None = field(default=None, repr=False)
+
+    @property
+    def inputs(self) -> PinnedInputs:
+        """All tables at their newest version."""
+        return PinnedInputs(self.lake)
+
+    @property
+    def runner(self) -> Runner:
+        """The runner of this run; made once."""
+        if self._runner is None:
+            scratch = Scratch(self.spark, self.lake)
+            planner = Planner(self.spark, self.lake, scratch, self.site.plan)
+            self._runner = Runner(
+                self.spark, self.lake, self.ledger, self.lease, planner, scratch, self.run
+            )
+        return self._runner
+
+    def stage(self, name: str) -> Stage:
+        """A stage with its settings and, where it applies one, its pinned artefact."""
+        kind: type[Stage] = component("stage", name)
+        context = self.context
+        if kind.artefact is not None:
+            found = self.ledger.artefact(kind.artefact)
+            if found is not None:
+                pinned = Artefact(found["name"], found["version"], found["path"], found["sample"])
+                context = replace(context, artefacts={kind.artefact: pinned})
+        return kind(self.settings[name], context)
+
+    def fit(self, name: str) -> Artefact:
+        """Fit the artefact a stage applies, and pin it."""
+        stage = self.stage(name)
+        directory = f"{self.lake.roots[Zone.REFINED]}/artefacts/{stage.artefact}/{self.run}"
+        made = stage.fit(PinnedInputs(self.lake, stage.inputs), directory)
+        if made.sample == 0:
+            return made
+        self.ledger.record_artefact(
+            name=made.name,
+            version=made.version,
+            at=now(),
+            path=made.path,
+            sample=made.sample,
+            settings=stage.settings.digest(),
+        )
+        return made
+
+    def run_stage(self, name: str) -> StageResult:
+        """Run a stage, fitting its artefact first where there is none yet."""
+        stage = self.stage(name)
+        if stage.artefact is not None and stage.artefact not in stage.context.artefacts:
+            if self.context.options.limit is not None:
+                # A handful of units must not decide what every later run applies.
+                return StageResult(name)
+            if all(self.lake.version(table(t)) >= 0 for t in stage.inputs):
+                self.fit(name)
+                stage = self.stage(name)
+        return self.runner.run_stage(stage, self.context.options.limit)
+
+    def listen(self, listener: Listener) -> None:
+        """Tell a listener about every chunk."""
+        self.runner.listener = listener
+
+
+@contextmanager
+def open_workspace(
+    site: SiteSettings, app_name: str, options: Options | None = None, write: bool = False
+) -> Iterator[Workspace]:
+    """Open a lake; with ``write`` the roots are made and the lease is held.
+
+    Raises:
+        ConfigError: A setting of a stage is wrong; raised before Spark starts.
+        LakeError: A root is unsafe, or absent and not to be made.
+        LeaseError: Another driver writes.
+    """
+    settings = check_line(site)
+    check_keys(site)
+    prepare_roots(site, write)
+    spark = start_session(site.spark, app_name)
+    lake = Lake(spark, site.lake)
+    identity = Identity(site.keys.identity)
+    context = Context(
+        site, identity, spark, f"{lake.roots[Zone.RAW]}/scratch", options or Options()
+    )
+    lease = Lease(lake)
+    ledger = Ledger(lake, lease)
+    workspace = Workspace(site, spark, lake, lease, ledger, context, uuid.uuid4().hex, settings)
+    if not write:
+        yield workspace
+        return
+    with lease:
+        yield workspace
+
+
+def check_keys(site: SiteSettings) -> None:
+    """Read every key the configuration names, and refuse one that lies inside a root.
+
+    Raises:
+        SecretError: Missing, readable by others, or no key.
+        ConfigError: The key lies inside a root of the lake.
+    """
+    roots = [local_path(getattr(site.lake, zone.value)).resolve() for zone in Zone]
+    references = (site.keys.identity, *site.keys.domains.values())
+    if len({read_key(reference) for reference in references}) < len(references):
+        raise ConfigError(
+            "Two of the configured keys are the same, so their corpora could be joined.",
+            "make one key for the identity and one for each domain ('refinery init').",
+        )
+    for reference in references:
+        path = Path(reference.removeprefix("file:")).resolve()
+        if any(path.is_relative_to(root) for root in roots):
+            raise ConfigError(
+                f"Key file {path} lies inside a root of the lake.", "move it outside every root."
+            )
+
+
+def prepare_roots(site: SiteSettings, create: bool) -> None:
+    """Check that commits are safe on each root, and make missing local ones with their mode."""
+    for zone in Zone:
+        root = getattr(site.lake, zone.value)
+        check_root(root, site.lake)
+        if "://" in root and not root.startswith("file://"):
+            continue
+        path = local_path(root)
+        if not path.exists() and not create:
+            raise LakeError(f"There is no lake yet: {path} is absent.", "run 'refinery run'.")
+        if not path.exists():
+            path.mkdir(parents=True)
+            path.chmod(ZONE_MODES[zone])
+
+
+def configuration_digest(site: SiteSettings) -> str:
+    """SHA-256 of the resolved configuration; it holds references, never secrets."""
+    text = json.dumps(site.model_dump(mode="json"), sort_keys=True)
+    return hashlib.sha256(f"{__version__}\n{text}".encode()).hexdigest()

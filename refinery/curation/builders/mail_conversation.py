@@ -1,0 +1,29 @@
+"""Mail threads become conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+from refinery.curation.body import own_words
+from refinery.curation.builders.base import ExampleBuilder
+from refinery.curation.dialogue import Utterance, converse
+from refinery.curation.unit import CleanDocument, Draft
+
+
+class MailConversationBuilder(ExampleBuilder):
+    """Who opened the thread asks; whoever answers most is the assistant.
+
+    A thread "Can you send the plan?" / "Here it is." becomes one user's and one assistant's
+    message; quotes, signatures and reply headers are left out.
+    """
+
+    name: ClassVar[str] = "mail-conversation"
+    kinds: ClassVar[tuple[str, ...]] = ("message",)
+    per: ClassVar[Literal["thread", "document"]] = "thread"
+    min_documents: ClassVar[int] = 2
+
+    def build(self, unit: Sequence[CleanDocument]) -> list[Draft]:
+        """One draft a thread."""
+        turns = converse([Utterance(mail.sender(), tuple(own_words(mail))) for mail in unit])
+        return [Draft(turns, divisible=True)] if turns else []

@@ -1,0 +1,77 @@
+"""The process that parses: reads requests from standard input, answers on standard output.
+
+Started by :mod:`refinery.documents.pool` and by nothing else. It holds no key, has no network
+and says nothing about a document but its extraction or a reason.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any, BinaryIO
+
+from refinery.core.registry import component
+from refinery.documents import sandbox
+from refinery.documents.protocol import MAX_BYTES, MAX_TEXT, PREFIX, pack
+from refinery.errors import QuarantineError
+
+
+def main() -> None:
+    """Serve until the pipe closes."""
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    # Libraries that print must not write into the protocol.
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    refused = sandbox.enter(int(sys.argv[1]))
+    _write(answers, {"ready": True, "refused": refused}, [])
+    while (request := _read(requests)) is not None:
+        header, data = request
+        try:
+            values, blobs = _serve(header, data)
+        except QuarantineError as error:
+            values, blobs = {"reason": error.reason}, []
+        except MemoryError:
+            values, blobs = {"reason": "memory"}, []
+        except RecursionError:
+            values, blobs = {"reason": "nested-too-deep"}, []
+        except Exception as error:
+            # A parser of untrusted bytes raises anything; its message may quote the document.
+            values, blobs = {"reason": "corrupt", "detail": type(error).__name__}, []
+        _write(answers, values, blobs)
+
+
+def _serve(header: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    if header["task"] == "part":
+        from refinery.documents.formats.email import part_bytes
+
+        return {"part": True}, [part_bytes(data, header["path"])]
+    reader = component("format", header["format"])()
+    found = reader.extract(data, header["extension"])
+    if len(found.text) > MAX_TEXT or len(found.text.encode("utf-8", "replace")) > MAX_TEXT:
+        raise QuarantineError("output-too-large")
+    blobs = [member.data for member in found.members]
+    if sum(map(len, blobs)) > MAX_BYTES:
+        raise QuarantineError("expansion")
+    return {"extracted": found.to_json()}, blobs
+
+
+def _read(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
+    prefix = stream.read(PREFIX.size)
+    if len(prefix) < PREFIX.size:
+        return None
+    header, size = PREFIX.unpack(prefix)
+    return json.loads(stream.read(header)), stream.read(size)
+
+
+def _write(stream: BinaryIO, values: dict[str, Any], blobs: list[bytes]) -> None:
+    stream.write(pack(values, sum(map(len, blobs))))
+    for blob in blobs:
+        stream.write(blob)
+    stream.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""Stage ``documents``: text and structure of every content, wherever it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Final
+
+from pydantic import Field
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from refinery.catalog.model import Status
+from refinery.catalog.tables import DOCUMENTS
+from refinery.config.settings import Settings
+from refinery.core.locations import MAX_DEPTH, locations
+from refinery.core.stage import Chunk, Inputs, Stage, Work
+from refinery.documents.extract import Bounds, ExtractDocuments
+
+GIT: Final = "/.git/"
+SPREAD: Final = 4
+"""Tasks that may share one large container, each opening it for itself."""
+ITEM_COLUMNS: Final = (
+    *("source", "uri", "name", "extension", "size", "content", "label", "kind_hint"),
+)
+PLACE: Final = ("source", "uri", "name", "depth", "kind_hint", "locators", "is_git")
+
+
+class DocumentsSettings(Settings):
+    """Limits of one document in its child process."""
+
+    seconds: float = Field(default=30.0, gt=0, description="Time to read one document.")
+    memory_mb: int = Field(default=512, gt=0, description="Memory of its parser, in MiB.")
+    documents_per_child: int = Field(
+        default=100, gt=0, description="Documents after which the parsing process is replaced."
+    )
+    max_mb: int = Field(
+        default=256, gt=0, le=256, description="Size from which a document is too large, in MiB."
+    )
+
+
+class DocumentsStage(Stage):
+    """Parses what is new; a copy, a move or a grown mailbox parses nothing it knew.
+
+    Members of a container become pending once the container's own row is committed, so the
+    runner repeats the stage until nothing is left to open.
+    """
+
+    name = "documents"
+    version = 2
+    inputs = ("items", "documents")
+    output = "documents"
+    settings_class = DocumentsSettings
+    reads_raw = True
+
+    def depends_on(self) -> Mapping[str, str]:
+        """The readers that decide what a text is."""
+        names = ("kreuzberg", "markdown-it-py", "python-pptx", "py3langid", "charset-normalizer")
+        return {name: version(name) for name in names}
+
+    def work(self, inputs: Inputs) -> Work:
+        """Every content that lies anywhere, at the same place whatever came first."""
+        items = inputs.current("items", *ITEM_COLUMNS).where(F.col("status") == Status.KEPT.value)
+        places = locations(items, inputs.current("documents", "members"))
+        steps = F.coalesce(F.concat_ws("/", F.col("locators.value")), F.lit(""))
+        where = F.concat(F.lit("/"), "uri", F.lit("/"), F.regexp_replace(steps, r"\d+:", "/"))
+        marked = places.withColumn("is_git", where.contains(GIT))
+        order = F.concat_ws("|", "item", F.to_json("locators"))
+        rank = F.struct("is_git", "depth", "item", order)
+        chosen = F.min_by(F.struct(*PLACE, "bytes", order.alias("order")), rank).alias("place")
+        keys = marked.groupBy("document").agg(chosen).select("document", "place.*")
+        # What a row depends on besides its bytes; empty for a plain file, the usual case.
+        facts = F.concat_ws(
+            "|",
+            F.when(F.col("depth") >= MAX_DEPTH, F.lit("deepest")),
+            F.when(F.col("depth") == 0, F.col("kind_hint")),
+            F.when(F.col("is_git"), F.lit("git")),
+        )
+        return Work(
+            keys.select(
+                F.col("document").alias("key"), facts.alias("inputs"), "bytes", "order", *PLACE
+            )
+        )
+
+    def transform(self, chunk: Chunk) -> DataFrame:
+        """Each document in a child process of the worker, sorted by place."""
+        keys = chunk.keys.select("key", "bytes", "order", *PLACE)
+        width = keys.sparkSession.sparkContext.defaultParallelism
+        spread = F.pmod(F.xxhash64("key"), F.lit(SPREAD))
+        sorted_keys = keys.repartition(width, "source", "uri", spread).sortWithinPartitions(
+            "source", "uri", "order"
+        )
+        settings: DocumentsSettings = self.settings
+        bounds = Bounds(
+            seconds=settings.seconds,
+            memory=settings.memory_mb * 2**20,
+            documents=settings.documents_per_child,
+            size=settings.max_mb * 2**20,
+        )
+        extract = ExtractDocuments(self.context.site.sources, self.context.identity, bounds)
+        return sorted_keys.mapInArrow(extract, DOCUMENTS.payload)

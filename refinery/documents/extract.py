@@ -1,0 +1,191 @@
+"""One document from its place to its row; the work of a Spark worker."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, BinaryIO, Final
+
+import pyarrow as pa
+from pyspark.sql.pandas.types import to_arrow_schema
+
+from refinery.catalog.tables import DOCUMENTS
+from refinery.core.formats import content_extension
+from refinery.core.identity import ID_LENGTH, Identity
+from refinery.core.locations import MAX_DEPTH
+from refinery.core.registry import component
+from refinery.core.worker import engine
+from refinery.documents.containers.base import Container, Limits, Member
+from refinery.documents.fetch import Fetcher
+from refinery.documents.model import Embedded, Extracted
+from refinery.documents.pool import Pool
+from refinery.documents.router import Route, route
+from refinery.documents.rows import (
+    NOT_PAGES,
+    container_row,
+    document_row,
+    member_row,
+    refused_row,
+)
+from refinery.errors import QuarantineError, TransientError
+
+BLOCK: Final = 2**20
+ROWS: Final = 16
+FACTORY: Final = "refinery.documents.pool:pool"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What one document may take."""
+
+    seconds: float
+    memory: int
+    documents: int
+    size: int
+
+
+class ExtractDocuments:
+    """Arrow batches of places to Arrow batches of ``documents``; ships as settings alone."""
+
+    def __init__(
+        self, sources: Sequence[Mapping[str, Any]], identity: Identity, bounds: Bounds
+    ) -> None:
+        self.sources = [dict(values) for values in sources]
+        self.identity = identity
+        self.bounds = bounds
+
+    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Rows in small batches: a row may hold a long text."""
+        schema = to_arrow_schema(DOCUMENTS.payload, timezone="UTC")
+        bounds = self.bounds
+        pool: Pool = engine(
+            FACTORY, seconds=bounds.seconds, memory=bounds.memory, documents=bounds.documents
+        )
+        worker = Extractor(self.sources, self.identity, bounds, pool)
+        rows = (worker.row(place) for batch in batches for place in batch.to_pylist())
+        try:
+            while some := list(islice(rows, ROWS)):
+                yield pa.RecordBatch.from_pylist(some, schema=schema)
+        finally:
+            worker.close()
+
+
+class Extractor:
+    """Turns places into rows, one by one."""
+
+    def __init__(
+        self,
+        sources: Sequence[Mapping[str, Any]],
+        identity: Identity,
+        bounds: Bounds,
+        pool: Pool,
+    ) -> None:
+        self._identity, self._bounds, self._pool = identity, bounds, pool
+        self._limits = Limits(member=bounds.size)
+        self._fetcher = Fetcher(sources, pool, self._limits)
+
+    def close(self) -> None:
+        """Close files; the child stays for the next task."""
+        self._fetcher.close()
+
+    def row(self, place: Mapping[str, Any]) -> dict[str, Any]:
+        """The row of a document; whatever goes wrong with it is its reason."""
+        key = str(place["key"])
+        extension = content_extension(place["name"] or "")
+        known = {"extension": extension, "depth": place["depth"], "bytes": place["bytes"]}
+        try:
+            if place["is_git"]:
+                raise QuarantineError("git-internals")
+            return self._read(key, extension, known, place)
+        except QuarantineError as error:
+            return refused_row(key, error.reason, known)
+        except (ValueError, TypeError, AttributeError, LookupError):
+            # What came back from the child is not of the shape it promised.
+            return refused_row(key, "crashed", known)
+
+    def _read(
+        self, key: str, extension: str, known: dict[str, Any], place: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        steps = [(step["kind"], step["value"]) for step in place["locators"]]
+        stream = self._fetcher.open(place["source"], place["uri"], steps)
+        self._verify(stream, key, extension)
+        try:
+            way = route(stream, extension)
+            if way.reason:
+                raise QuarantineError(way.reason)
+            if way.container:
+                members = self._list(key, way, stream, place["depth"])
+                return container_row(key, way.container, members, known)
+            stream.seek(0)
+            data = stream.read(self._bounds.size + 1)
+        except OSError:
+            raise TransientError("store-unavailable") from None
+        if len(data) > self._bounds.size:
+            raise QuarantineError("too-large")
+        found = self._pool.extract(data, way.format, extension)
+        return self._document(key, found, data, known, place["kind_hint"])
+
+    def _document(
+        self,
+        key: str,
+        found: Extracted,
+        data: bytes,
+        known: dict[str, Any],
+        hint: str | None,
+    ) -> dict[str, Any]:
+        if hint and found.kind not in NOT_PAGES and known["depth"] == 0:
+            found.kind = hint
+        is_deepest = known["depth"] >= MAX_DEPTH
+        if found.members and is_deepest:
+            if found.kind == "container":
+                raise QuarantineError("nested-too-deep")
+            found.warnings.append("attachments are nested too deep")
+            found.members = []
+        members = [self._embedded(member, data) for member in found.members]
+        return document_row(key, found, members, known, self._identity)
+
+    def _embedded(self, member: Embedded, data: bytes) -> dict[str, Any]:
+        """A member that a child listed: its bytes came along, or are a range of ours."""
+        kind, value = member.locator
+        content = member.data
+        if kind != "mime":
+            start, _, length = value.partition(":")
+            content = data[int(start) : int(start) + int(length)]
+        document = self._identity.content(content, content_extension(member.name))
+        return member_row(document, member.locator, member.name, len(content))
+
+    def _list(self, key: str, way: Route, stream: BinaryIO, depth: int) -> list[dict[str, Any]]:
+        if depth >= MAX_DEPTH:
+            raise QuarantineError("nested-too-deep")
+        container: Container = component("container", way.container)()
+        stream.seek(0)
+        handle = container.prepare(stream, self._limits)
+        return [self._listed(key, way, m) for m in container.list(handle, self._limits)]
+
+    def _listed(self, key: str, way: Route, member: Member) -> dict[str, Any]:
+        step = (way.container, member.value)
+        if member.reason:
+            # It has no bytes to be known by; its place in this very container names it.
+            named = "|".join((key, *step)).encode("utf-8", "surrogateescape")
+            return member_row(self._identity.content(named, "unread"), step, member.name, 0)
+        extension = content_extension(member.name)
+        document = self._identity.content(member.data, extension)
+        return member_row(document, step, member.name, len(member.data))
+
+    def _verify(self, stream: BinaryIO, key: str, extension: str) -> None:
+        """See that the bytes are those the id was made from.
+
+        Raises:
+            TransientError: ``changed`` or ``store-unavailable``.
+        """
+        mac = self._identity.start_content(extension)
+        try:
+            stream.seek(0)
+            while piece := stream.read(BLOCK):
+                mac.update(piece)
+        except OSError:
+            raise TransientError("store-unavailable") from None
+        if not hmac.compare_digest(mac.hexdigest()[:ID_LENGTH], key):
+            raise TransientError("changed")

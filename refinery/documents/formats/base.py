@@ -1,0 +1,32 @@
+"""What a format is: bytes in, text and blocks out; it never connects to anything."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from refinery.documents.model import Extracted
+
+
+class Format(ABC):
+    """Reads one kind of file. Runs in a child process without network, under limits.
+
+    Modules of formats import heavy libraries inside their functions: a child loads only what
+    its documents need.
+    """
+
+    name: ClassVar[str]
+    extensions: ClassVar[tuple[str, ...]] = ()
+    """Extensions it is chosen for where the bytes name no format."""
+    media_types: ClassVar[tuple[str, ...]] = ()
+
+    @abstractmethod
+    def extract(self, data: bytes, extension: str) -> Extracted:
+        """Text and structure of the bytes.
+
+        Args:
+            extension: As far as it belongs to the identity of the content; may be empty.
+
+        Raises:
+            QuarantineError: With a reason, for example ``encrypted`` or ``corrupt``.
+        """

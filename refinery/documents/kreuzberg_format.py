@@ -1,0 +1,77 @@
+"""Formats that kreuzberg reads: its Markdown, with typed blocks made of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar, Final
+
+from refinery.documents.formats.base import Format
+from refinery.documents.markdown_blocks import rendered
+from refinery.documents.model import Extracted
+from refinery.errors import QuarantineError
+
+READER: Final = "kreuzberg"
+_FRONT: Final = re.compile(
+    r"\A---\n(?:(?!#)[\w:.-]+:[^\n]*\n|\n|(?!#)[^\n]+\n){0,200}?## [\w:.-]+:[^\n]*\n"
+)
+"""Metadata that kreuzberg puts before the text of a web page."""
+OPTIONS: Final[dict[str, Any]] = {
+    "use_cache": False,
+    "output_format": "markdown",
+    "disable_ocr": True,
+}
+
+
+def read_markdown(data: bytes, media_type: str) -> tuple[str, dict[str, Any]]:
+    """Markdown and metadata of the bytes.
+
+    Raises:
+        QuarantineError: ``encrypted`` or ``corrupt``.
+    """
+    import kreuzberg
+
+    # kreuzberg's messages may quote the document: only a reason is passed on.
+    config = kreuzberg.ExtractionConfig(**OPTIONS)
+    try:
+        result = kreuzberg.extract_bytes_sync(data, media_type, config)
+    except (kreuzberg.KreuzbergError, RuntimeError, ValueError, OSError) as error:
+        said = str(error).lower()
+        locked = "password" in said or "encrypt" in said
+        raise QuarantineError("encrypted" if locked else "corrupt") from None
+    content = result.content
+    if media_type == "text/html":
+        content = _FRONT.sub("", content, count=1)
+    return content, dict(result.metadata)
+
+
+class KreuzbergFormat(Format):
+    """Base of the formats read by kreuzberg; a subclass names kind and media type."""
+
+    kind: ClassVar[str] = "page"
+
+    def extract(self, data: bytes, extension: str) -> Extracted:
+        """Its Markdown as blocks, title and author from the metadata."""
+        return self.read(data, self.media_types[0])
+
+    def read(self, data: bytes, media_type: str) -> Extracted:
+        """As :meth:`extract`, for one of several media types."""
+        content, metadata = read_markdown(data, media_type)
+        builder = rendered(content)
+        title = str(metadata.get("title") or "").strip()
+        authors = [str(a) for a in metadata.get("authors") or () if a]
+        return Extracted(
+            kind=self.kind,
+            media_type=media_type,
+            reader=READER,
+            text=builder.text,
+            title=title or _first_heading(builder),
+            author=", ".join(authors),
+            blocks=builder.blocks,
+        )
+
+
+def _first_heading(builder: Any) -> str:
+    for block in builder.blocks[:20]:
+        if block.kind == "heading":
+            return str(builder.text[block.start : block.end])
+    return ""

@@ -1,0 +1,137 @@
+"""What the parts of a MIME message are: bodies to read, attachments to set apart."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.header import decode_header
+from email.message import Message
+from typing import Any, Final
+
+from refinery.documents.text import decode, normalise
+
+MAX_PARTS: Final = 10_000
+MAX_NESTING: Final = 20
+
+
+@dataclass
+class Parts:
+    """Bodies in order as (subtype, text), attachments as (path, part)."""
+
+    bodies: list[tuple[str, str]] = field(default_factory=list)
+    attachments: list[tuple[str, Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def header(message: Any, name: str) -> str:
+    """A header's decoded text on one line; empty where absent or broken."""
+    raw = message.get(name)
+    if raw is None:
+        return ""
+    pieces: list[str] = []
+    try:
+        for value, charset in decode_header(str(raw)):
+            pieces.append(value if isinstance(value, str) else decode(value, charset or "")[0])
+    except (ValueError, LookupError, UnicodeError, AssertionError):
+        pieces = [str(raw)]
+    return normalise(" ".join("".join(pieces).split()))
+
+
+def parts_of(message: Any) -> Parts:
+    """Choose what to read: plain text over HTML, each part once."""
+    found = Parts()
+    for count, (path, part, is_spare) in enumerate(_leaves(message, "", 0)):
+        if count >= MAX_PARTS:
+            found.warnings.append("too many parts")
+            break
+        if is_attachment(part):
+            found.attachments.append((path, part))
+        elif not is_spare:
+            found.bodies.append((part.get_content_subtype(), text_of(part)))
+    return found
+
+
+def is_attachment(part: Any) -> bool:
+    """Whether a leaf is a document of its own rather than text of the mail."""
+    if part.get_content_maintype() != "text":
+        return True
+    disposition = str(part.get("content-disposition") or "").strip().lower()
+    return disposition.startswith("attachment") or bool(file_name(part))
+
+
+def file_name(part: Any) -> str:
+    """Name an attachment states, or empty."""
+    try:
+        return normalise(part.get_filename() or "").replace("\n", " ")
+    except (ValueError, LookupError, TypeError, UnicodeError):
+        return ""
+
+
+def name_of(part: Any, path: str) -> str:
+    """Name for an attachment; without one, an extension by its type."""
+    named = file_name(part)
+    if named:
+        return named
+    if part.get_content_type() == "message/rfc822":
+        return f"part-{path}.eml"
+    return f"part-{path}{mimetypes.guess_extension(part.get_content_type()) or ''}"
+
+
+def bytes_of(part: Any) -> bytes:
+    """Bytes of a leaf; an attached message as it was sent."""
+    payload = part.get_payload()
+    if part.get_content_type() == "message/rfc822" and isinstance(payload, list):
+        return bytes(payload[0].as_bytes()) if payload else b""
+    return payload_of(part)
+
+
+def payload_of(part: Any) -> bytes:
+    """Decoded payload; a broken encoding yields what there is."""
+    try:
+        data = part.get_payload(decode=True)
+    except (ValueError, LookupError, AssertionError):
+        data = None
+    if isinstance(data, bytes):
+        return data
+    return str(part.get_payload() or "").encode("utf-8", "surrogateescape")
+
+
+def text_of(part: Any) -> str:
+    """Text of a leaf by its declared charset."""
+    try:
+        charset = part.get_content_charset() or ""
+    except (ValueError, LookupError, TypeError):
+        charset = ""
+    return decode(payload_of(part), charset)[0]
+
+
+def at_path(message: Any, path: str) -> Any | None:
+    """The leaf that :func:`parts_of` named, or None."""
+    for found, part, _ in _leaves(message, "", 0):
+        if found == path:
+            return part
+    return None
+
+
+def _leaves(part: Any, path: str, depth: int) -> Iterator[tuple[str, Any, bool]]:
+    """Leaves with their paths (``2.1``), and whether an alternative already said the same."""
+    children = part.get_payload()
+    is_whole = part.get_content_type() == "message/rfc822"
+    if not part.is_multipart() or is_whole or depth >= MAX_NESTING:
+        yield path or "1", part, False
+        return
+    chosen = _chosen(children) if part.get_content_subtype() == "alternative" else None
+    for number, child in enumerate(children, 1):
+        below = f"{path}.{number}" if path else str(number)
+        for found, leaf, is_spare in _leaves(child, below, depth + 1):
+            yield found, leaf, is_spare or (chosen is not None and child is not chosen)
+
+
+def _chosen(children: list[Message]) -> Message | None:
+    """The alternative to read: plain text with something in it, else the last that has text."""
+    for child in children:
+        if child.get_content_type() == "text/plain" and len(text_of(child).strip()) > 1:
+            return child
+    texts = [c for c in children if c.get_content_maintype() in ("text", "multipart")]
+    return texts[-1] if texts else None

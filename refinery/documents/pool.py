@@ -1,0 +1,225 @@
+"""A worker's child process for parsing: started when needed, re-used, killed when it errs."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Final
+
+from refinery.documents.model import Extracted
+from refinery.documents.protocol import MAX_BYTES, MAX_HEADER, PREFIX, pack
+from refinery.errors import QuarantineError
+
+REASON: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
+TICK: Final = 0.1
+START_SECONDS: Final = 60.0
+PIECE: Final = 1 << 20
+ROOT: Final = str(Path(__file__).resolve().parents[2])
+PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+
+
+class Pool:
+    """Parses documents one by one in a child process under limits.
+
+    Args:
+        seconds: Wall time of one document.
+        memory: Resident bytes of the child beyond what it had when it started.
+        documents: Documents after which the child is replaced.
+    """
+
+    def __init__(
+        self, seconds: float = 30.0, memory: int = 512 * 2**20, documents: int = 100
+    ) -> None:
+        self._seconds, self._memory, self._documents = seconds, memory, documents
+        self._child: subprocess.Popen[bytes] | None = None
+        self._scratch = ""
+        self._served = 0
+        self._baseline = 0
+        self.refused: list[str] = []
+        """Measures of :mod:`refinery.documents.sandbox` that the machine did not allow."""
+        atexit.register(self.close)
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the child, if one runs."""
+        return self._child.pid if self._child else None
+
+    def extract(self, data: bytes, format_name: str, extension: str) -> Extracted:
+        """Text and structure of the bytes.
+
+        Raises:
+            QuarantineError: The format's reason, or ``timeout``, ``memory``, ``crashed``,
+                ``too-large``, ``output-too-large``.
+        """
+        request = {"task": "extract", "format": format_name, "extension": extension}
+        values, blobs = self._ask(request, data)
+        try:
+            return Extracted.from_json(values["extracted"], blobs)
+        except (KeyError, TypeError, ValueError):
+            self.close()
+            raise QuarantineError("crashed", "a child's answer makes no sense") from None
+
+    def part(self, data: bytes, path: str) -> bytes:
+        """Bytes of a mail's attachment.
+
+        Raises:
+            QuarantineError: As :meth:`extract`, or ``gone``.
+        """
+        return self._ask({"task": "part", "path": path}, data)[1]
+
+    def close(self) -> None:
+        """End the child and empty its scratch."""
+        child, self._child = self._child, None
+        if child is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(child.pid, signal.SIGKILL)
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
+            child.wait()
+        if self._scratch:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch = ""
+
+    def _ask(self, request: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+        if len(data) > MAX_BYTES:
+            raise QuarantineError("too-large")
+        if self._child is None or self._served >= self._documents:
+            self._start()
+        self._served += 1
+        try:
+            values, blobs = self._exchange(pack(request, len(data)), data, self._seconds)
+        except QuarantineError:
+            self.close()
+            raise
+        self._tidy()
+        if "reason" in values:
+            if values["reason"] == "memory":
+                self.close()
+            # The child parsed untrusted bytes: what it calls a reason may be document text.
+            reason = values["reason"]
+            is_reason = isinstance(reason, str) and REASON.fullmatch(reason) is not None
+            raise QuarantineError(reason if is_reason else "crashed")
+        return values, blobs
+
+    def _start(self) -> None:
+        """A fresh child with an empty environment in an empty directory of its own."""
+        self.close()
+        roots = os.environ.get("SPARK_LOCAL_DIRS", "").split(",")
+        self._scratch = tempfile.mkdtemp(prefix="refinery-child-", dir=roots[0] or None)
+        environment = {
+            "PYTHONPATH": os.pathsep.join(
+                [ROOT, *(p for p in sys.path if Path(p or "-").exists())]
+            ),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONHASHSEED": "0",
+            "LANG": "C.UTF-8",
+            "HOME": self._scratch,
+            "TMPDIR": self._scratch,
+            "TOKIO_WORKER_THREADS": "1",
+            "RAYON_NUM_THREADS": "1",
+        }
+        self._child = subprocess.Popen(
+            [sys.executable, "-s", "-m", "refinery.documents.child", str(os.getpid())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            cwd=self._scratch,
+            start_new_session=True,
+            bufsize=0,
+        )
+        self._served = 0
+        for pipe in (self._child.stdin, self._child.stdout):
+            os.set_blocking(pipe.fileno(), False)  # type: ignore[union-attr]
+        self._baseline = 0
+        values, _ = self._exchange(b"", b"", START_SECONDS)
+        self.refused = list(values.get("refused", ()))
+        self._baseline = self._resident()
+
+    def _exchange(self, head: bytes, data: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
+        """Send a request and read the answer, within time and memory."""
+        deadline = time.monotonic() + seconds
+        self._send(head, deadline)
+        self._send(data, deadline)
+        header, size = PREFIX.unpack(self._receive(PREFIX.size, deadline))
+        if header > MAX_HEADER or size > MAX_BYTES:
+            raise QuarantineError("output-too-large")
+        text = self._receive(header, deadline)
+        blobs = self._receive(size, deadline)
+        try:
+            values = json.loads(text)
+        except ValueError:
+            raise QuarantineError("crashed", "a child's answer is no JSON") from None
+        return values, bytes(blobs)
+
+    def _send(self, data: bytes, deadline: float) -> None:
+        pipe = self._child.stdin.fileno()  # type: ignore[union-attr]
+        view = memoryview(data)
+        while view:
+            if self._wait(pipe, select.POLLOUT, deadline):
+                try:
+                    view = view[os.write(pipe, view[:PIECE]) :]
+                except BlockingIOError:
+                    continue
+                except OSError:
+                    raise QuarantineError("crashed") from None
+
+    def _receive(self, size: int, deadline: float) -> bytearray:
+        pipe = self._child.stdout.fileno()  # type: ignore[union-attr]
+        found = bytearray()
+        while len(found) < size:
+            if self._wait(pipe, select.POLLIN, deadline):
+                try:
+                    piece = os.read(pipe, min(PIECE, size - len(found)))
+                except BlockingIOError:
+                    continue
+                if not piece:
+                    raise QuarantineError("crashed")
+                found += piece
+        return found
+
+    def _wait(self, pipe: int, event: int, deadline: float) -> bool:
+        """Whether the pipe is ready; watches time and memory meanwhile."""
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise QuarantineError("timeout")
+        poll = select.poll()
+        poll.register(pipe, event)
+        if poll.poll(min(left, TICK) * 1000):
+            return True
+        if self._baseline and self._resident() - self._baseline > self._memory:
+            raise QuarantineError("memory")
+        return False
+
+    def _resident(self) -> int:
+        try:
+            fields = Path(f"/proc/{self.pid}/statm").read_text().split()
+        except OSError:
+            return 0
+        return int(fields[1]) * PAGE if len(fields) > 1 else 0
+
+    def _tidy(self) -> None:
+        """Empty the scratch directory between documents."""
+        for entry in Path(self._scratch).iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry, ignore_errors=True)
+            else:
+                entry.unlink(missing_ok=True)
+
+
+def pool(seconds: float, memory: int, documents: int) -> Pool:
+    """Factory for :func:`refinery.core.worker.engine`."""
+    return Pool(seconds, memory, documents)

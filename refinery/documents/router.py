@@ -1,0 +1,179 @@
+"""What reads these bytes: by what they begin with, and by extension only where they are text."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from functools import cache
+from typing import BinaryIO, Final
+
+from refinery.core.registry import components
+from refinery.documents.containers.base import Limits
+from refinery.documents.containers.mbox import starts_mail
+from refinery.documents.containers.zip import ZipContainer
+from refinery.documents.expand import compression_of, peek
+from refinery.documents.formats.json import MAX_BYTES as MAX_JSON
+from refinery.documents.text import BOMS
+
+HEAD: Final = 64 * 1024
+SCAN: Final = 8 * 2**20
+UNSUPPORTED_TYPE: Final = "unsupported-type"
+OPAQUE: Final = (
+    # pictures, sound, film, programs, fonts, databases: nothing to learn text from
+    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00"),
+    *(b"OggS", b"ID3", b"\xff\xfb", b"fLaC", b"RIFF", b"\x1aE\xdf\xa3", b"\x7fELF", b"MZ"),
+    *(b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"wOFF", b"wOF2", b"\x00\x01\x00\x00\x00"),
+    *(b"OTTO", b"SQLite format 3\x00", b"8BPS", b"%!PS"),
+)
+ZIPPED: Final = (
+    # entry that gives the format away, format
+    ("word/document.xml", "docx"),
+    ("word/document2.xml", "docx"),
+    ("ppt/presentation.xml", "pptx"),
+    ("xl/workbook.xml", "xlsx"),
+    ("xl/workbook.bin", "xlsx"),
+)
+_HEADER: Final = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]")
+_JSON: Final = re.compile(rb"\s*(?:\{\s*\"|\[\s*\{\s*\")")
+_HTML: Final = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
+_CONTROL: Final = bytes(c for c in range(32) if c not in b"\t\n\r\f\b\x1b")
+MAIL_HEADERS: Final = frozenset(
+    b"received from to date subject message-id return-path delivered-to mime-version cc"
+    b" content-type reply-to x-mailer".split()
+)
+MAILISH: Final = ("", ".txt", ".text")
+
+
+@dataclass(frozen=True)
+class Route:
+    """Exactly one of the three: a format, a container, or why neither."""
+
+    format: str = ""
+    container: str = ""
+    reason: str = ""
+
+
+def route(reader: BinaryIO, extension: str) -> Route:
+    """Where a document goes; the same for the same bytes and extension, whatever its name.
+
+    Args:
+        extension: As :func:`refinery.core.formats.content_extension` gives it.
+
+    Raises:
+        QuarantineError: An archive is broken or breaks a limit.
+    """
+    reader.seek(0)
+    head = reader.read(HEAD)
+    if not head:
+        return Route(reason="empty")
+    return _by_magic(reader, head) or _by_text(reader, head, extension)
+
+
+def _by_magic(reader: BinaryIO, head: bytes) -> Route | None:
+    if b"%PDF-" in head[:1024]:
+        return Route("pdf")
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _zipped(reader)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return Route("ole")
+    if head.startswith(b"{\\rtf"):
+        return Route("rtf")
+    if compression_of(head):
+        return Route(container="tar" if peek(head)[257:262] == b"ustar" else "gzip")
+    if head[257:262] == b"ustar":
+        return Route(container="tar")
+    if head.startswith(OPAQUE) or head[4:8] == b"ftyp":
+        return Route(reason=UNSUPPORTED_TYPE)
+    return None
+
+
+def _zipped(reader: BinaryIO) -> Route:
+    archive: zipfile.ZipFile = ZipContainer().prepare(reader, Limits())
+    names = set(archive.namelist())
+    for entry, format_name in ZIPPED:
+        if entry in names:
+            return Route(format_name)
+    if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+        try:
+            stated = archive.read("mimetype")
+        except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError):
+            stated = b""
+        if stated.startswith(b"application/vnd.oasis.opendocument."):
+            return Route("opendocument")
+        if stated.startswith(b"application/epub"):
+            return Route("epub")
+    if "META-INF/MANIFEST.MF" in names:
+        return Route(reason=UNSUPPORTED_TYPE)
+    return Route(container="zip")
+
+
+def _by_text(reader: BinaryIO, head: bytes, extension: str) -> Route:
+    if extension in (".mbox", ".mbx") and starts_mail(head.lstrip()):
+        return Route(container="mbox")
+    if extension == ".eml":
+        return Route("email")
+    if not is_text(head):
+        return Route(reason="unsupported")
+    if extension == ".svg":
+        return Route(reason=UNSUPPORTED_TYPE)
+    plain = head.removeprefix(BOMS[0][0])
+    if plain.startswith(b"-----BEGIN PGP SIGNATURE"):
+        return Route(reason=UNSUPPORTED_TYPE)
+    if plain.startswith(b"-----BEGIN PGP MESSAGE"):
+        return Route(reason="encrypted")
+    if plain.startswith(b"WEBVTT"):
+        return Route("vtt")
+    if extension in MAILISH or extension in (".mbox", ".mbx"):
+        return _sniffed(reader, plain)
+    if extension in (".jsonl", ".ndjson", ".ldjson") and reader.seek(0, 2) > MAX_JSON:
+        return Route(container="jsonl")
+    return Route(_by_extension().get(extension, "text"))
+
+
+def _sniffed(reader: BinaryIO, head: bytes) -> Route:
+    """What a text is whose extension says nothing."""
+    if starts_mail(head):
+        return Route(container="mbox") if _has_second_mail(reader) else Route("email")
+    if looks_like_mail(head):
+        return Route("email")
+    if _HTML.match(head):
+        return Route("html")
+    return Route("json" if _JSON.match(head) else "text")
+
+
+def looks_like_mail(head: bytes) -> bool:
+    """Whether a text begins with the headers of a mail."""
+    known = set()
+    for line in head.split(b"\n")[:100]:
+        match = _HEADER.match(line)
+        if match:
+            known.add(match.group(1).lower())
+        elif line[:1] not in (b" ", b"\t"):
+            break
+    return len(known & MAIL_HEADERS) >= 3 and bool(known & {b"from", b"received"})
+
+
+def _has_second_mail(reader: BinaryIO) -> bool:
+    """Whether the first stretch of a file holds a second separator after a blank line."""
+    reader.seek(0)
+    data = reader.read(SCAN).replace(b"\r\n", b"\n")
+    return any(
+        starts_mail(data[m.start() + 2 : m.start() + 300])
+        and _HEADER.match(data[m.end() :].partition(b"\n")[2])
+        for m in re.finditer(rb"\n\nFrom ", data)
+    )
+
+
+def is_text(head: bytes) -> bool:
+    """Whether bytes read as text: a byte-order mark, or hardly any control characters."""
+    if any(head.startswith(mark) for mark, _ in BOMS):
+        return True
+    control = len(head) - len(head.translate(None, _CONTROL))
+    return b"\x00" not in head and control <= len(head) // 100
+
+
+@cache
+def _by_extension() -> dict[str, str]:
+    known = components("format")
+    return {ext: name for name in sorted(known) for ext in known[name].extensions}

@@ -1,0 +1,1 @@
+"""Measures the line over the demo company, whose truth is known."""

@@ -1,0 +1,162 @@
+"""Export: current examples of one corpus become files in an allowed place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from pyspark.sql import functions as F
+
+from refinery.core.stage import Context, Inputs
+from refinery.core.worker import engine
+from refinery.errors import ExportRefusedError
+from refinery.export.card import card
+from refinery.export.census import census
+from refinery.export.corpus import CorpusExport, corpus_export, destination_of
+from refinery.export.examples import Examples, without_copies
+from refinery.export.gate import check_apart, check_destination
+from refinery.export.labels import shown_audience, shown_topics
+from refinery.export.lay_out import WITHHELD, rows_by_file, sharded, write_formats, write_withheld
+from refinery.export.manifest import Origin, build_manifest, describes, export_id, manifest_text
+from refinery.export.place import MANIFEST, Place
+from refinery.export.writer import LINES, LOOK, LineMaker, engines_of
+
+CARD: Final = "README.md"
+
+
+@dataclass(frozen=True)
+class ExportResult:
+    """What an export wrote, or found already written.
+
+    Attributes:
+        export: Id of the export: a digest of its manifest.
+        withheld: Reason -> examples.
+        files: File -> SHA-256, the manifest itself excluded.
+    """
+
+    export: str
+    rows: int
+    withheld: Mapping[str, int]
+    files: Mapping[str, str]
+    manifest: str
+    changed: bool
+
+
+def export_corpus(context: Context, inputs: Inputs, corpus: str, origin: Origin) -> ExportResult:
+    """Write a corpus, unless its destination already holds exactly that.
+
+    Args:
+        origin: What the ledger knows of how the examples were made.
+
+    Raises:
+        ConfigError: No such corpus, or one that cannot be rendered.
+        ExportRefusedError: The examples are not those of a whole curation, or the destination is
+            not allowed; nothing was written.
+    """
+    settings = corpus_export(context.site, corpus)
+    if not origin.complete:
+        raise ExportRefusedError(
+            f"The newest curation behind corpus '{corpus}' is missing, unfinished or was limited.",
+            "run the line to its end without --limit, then export.",
+        )
+    place = _claimed(context, corpus)
+    try:
+        manifest = _make(context, inputs, corpus, settings, place, origin)
+        return _publish(place, manifest)
+    finally:
+        place.delete(place.draft)
+
+
+def _claimed(context: Context, corpus: str) -> Place:
+    """The destination, once it is certain that replacing it harms nobody else's files."""
+    destination = destination_of(context.site, corpus)
+    place = Place(context.spark, check_destination(context.site, destination))
+    check_apart(context.site, corpus, place.path)
+
+    def is_ours(directory: str) -> bool:
+        manifest = f"{directory}/{MANIFEST}"
+        try:
+            return place.exists(manifest) and describes(place.read(manifest), corpus)
+        except UnicodeDecodeError:
+            return False
+
+    if not place.is_empty() and not is_ours(place.path):
+        raise ExportRefusedError(
+            f"The destination {destination} holds files that no export of '{corpus}' wrote.",
+            "empty it, or set corpora.NAME.destination to another directory.",
+        )
+    place.recover(is_ours)
+    return place
+
+
+def _make(
+    context: Context,
+    inputs: Inputs,
+    corpus: str,
+    settings: CorpusExport,
+    place: Place,
+    origin: Origin,
+) -> dict[str, Any]:
+    """Make everything but the manifest and the card in the draft; returns the manifest."""
+    examples = Examples(inputs, context.identity, corpus, settings.audience)
+    key = context.site.keys.domains.get(settings.domain, "")
+    engines = engines_of(context.site.stages, settings, key, key or context.identity.reference)
+    made = f"{place.draft}/lines"
+    examples.rows().mapInArrow(LineMaker(engines), LINES).write.parquet(made)
+    lines = context.spark.read.schema(LINES).parquet(made)
+    lines = lines.unionByName(examples.barred(), allowMissingColumns=True)
+    judged = without_copies(lines)
+    leaving = judged.where(F.col("reason").isNull())
+    counts, reasons = census(judged)
+    look = engine(LOOK, **engines.look)
+    counts["topic"] = shown_topics(counts["topic"], look)
+    splits = {split: count["rows"] for split, count in counts["split"].items()}
+    rows: dict[str, int] = {}
+    if splits:
+        laid_out = sharded(leaving, splits, settings.rows_per_file)
+        rows = rows_by_file(laid_out, settings.formats)
+        write_formats(laid_out, settings.formats, place)
+    withheld = judged.where(F.col("reason").isNotNull())
+    write_withheld(withheld.select("key", "builder", "reason"), place)
+    rows[WITHHELD] = sum(reasons.values())
+    facts = {
+        "rows": sum(splits.values()),
+        "counts": counts,
+        "withheld": reasons,
+        "audience": shown_audience(settings.audience, look),
+        "purpose": settings.purpose,
+        "formats": list(settings.formats),
+        "configuration": settings.digest(exclude=frozenset({"destination"})),
+        "curated": examples.fingerprints(),
+    }
+    files = {
+        name: {"sha256": digest, "bytes": size, "rows": rows[name]}
+        for name, (digest, size) in place.digests(f"{place.draft}/files").items()
+    }
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return build_manifest(corpus, facts, files, origin, now)
+
+
+def _publish(place: Place, manifest: Mapping[str, Any]) -> ExportResult:
+    target = f"{place.path}/{MANIFEST}"
+    same = place.exists(target) and export_id(json.loads(place.read(target))) == manifest["export"]
+    expected = {name: facts["sha256"] for name, facts in manifest["files"].items()}
+    if same:
+        there = {name: digest for name, (digest, _) in place.digests(place.path).items()}
+        same = {**there, **expected} == there
+    if not same:
+        made = f"{place.draft}/files"
+        place.write(f"{made}/{CARD}", card(manifest))
+        place.write(f"{made}/{MANIFEST}", manifest_text(manifest))
+        place.publish(made)
+    return ExportResult(
+        export=manifest["export"],
+        rows=manifest["rows"],
+        withheld=manifest["withheld"],
+        files=expected,
+        manifest=target,
+        changed=not same,
+    )

@@ -1,0 +1,83 @@
+"""Where an export may go: inside a root the site allows, and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from pydantic import Field
+
+from refinery.config.settings import Settings
+from refinery.config.site import SiteSettings
+from refinery.errors import ExportRefusedError
+from refinery.export.corpus import destination_of
+
+LOCAL: Final = "file"
+
+
+class ExportSettings(Settings):
+    """The section ``export`` of a site."""
+
+    allowed: tuple[str, ...] = Field(
+        default=(), description="Roots exports may lie in; without any, lake.exports alone."
+    )
+
+
+def check_destination(site: SiteSettings, destination: str) -> str:
+    """The destination with links and dots resolved, if it may be written.
+
+    Raises:
+        ExportRefusedError: It lies outside every allowed root, is such a root itself, or lies
+            within another zone of the lake. Nothing has been written.
+    """
+    settings = ExportSettings.parse(site.export, "export")
+    place = resolved(destination)
+    for name in ("raw", "ledger", "refined"):
+        zone = resolved(getattr(site.lake, name))
+        if is_within(place, zone) or is_within(zone, place):
+            raise ExportRefusedError(
+                f"The destination {destination} lies within, or holds, the lake's {name} root.",
+                "set corpora.NAME.destination to a directory of its own.",
+            )
+    roots = [resolved(root) for root in settings.allowed or (site.lake.exports,)]
+    if not any(is_within(place, root) and place != root for root in roots):
+        raise ExportRefusedError(
+            f"The destination {destination} lies outside every root that exports may go to.",
+            "choose one inside export.allowed, or have that list extended.",
+        )
+    return place
+
+
+def check_apart(site: SiteSettings, corpus: str, place: str) -> None:
+    """See that no other corpus is written to, into or around the same place.
+
+    Args:
+        place: Resolved destination of the corpus.
+
+    Raises:
+        ExportRefusedError: One is.
+    """
+    for other in sorted(set(site.corpora) - {corpus}):
+        theirs = resolved(destination_of(site, other))
+        if is_within(place, theirs) or is_within(theirs, place):
+            raise ExportRefusedError(
+                f"The destinations of the corpora '{corpus}' and '{other}' are not apart.",
+                "set corpora.NAME.destination of each to a directory of its own.",
+            )
+
+
+def resolved(place: str) -> str:
+    """One spelling of a place: local paths as ``file:///…``, links followed, no dots left."""
+    scheme, separator, rest = place.partition("://")
+    if not separator:
+        scheme, rest = LOCAL, place.removeprefix("file:")
+    if scheme == LOCAL:
+        return f"file://{Path(rest).expanduser().resolve()}"
+    authority, _, path = rest.partition("/")
+    return f"{scheme}://{authority}{os.path.normpath('/' + path)}"
+
+
+def is_within(place: str, root: str) -> bool:
+    """Whether a resolved place is a resolved root or lies below it."""
+    return place == root or place.startswith(root.rstrip("/") + "/")

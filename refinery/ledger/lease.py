@@ -1,0 +1,99 @@
+"""The lease that guards every write of a lake.
+
+On local disk a commit is not atomic across processes, so the lease is an operating-system
+lock. The JVM holds it, not Python: a killed Python leaves its JVM writing for seconds.
+On stores with atomic commits the transaction id in each append decides.
+"""
+
+from __future__ import annotations
+
+import os
+from types import TracebackType
+from typing import Any, Final, Self
+
+from refinery.catalog.delta import Lake
+from refinery.catalog.filesystem import local_path
+from refinery.catalog.model import Zone
+from refinery.errors import LakeError, LeaseError
+
+LOCK_NAME: Final = "_lease.lock"
+
+
+class Lease:
+    """Exclusive right to write to a lake; a context manager.
+
+    Raises:
+        LeaseError: On entry, when another driver holds it.
+    """
+
+    def __init__(self, lake: Lake) -> None:
+        self._lake = lake
+        self._file: Any = None
+        self._lock: Any = None
+        self._identity: tuple[int, int] | None = None
+        root = lake.roots[Zone.LEDGER]
+        self._path = None if _is_remote(root) else local_path(root) / LOCK_NAME
+
+    def __enter__(self) -> Self:
+        if self._path is None:
+            return self
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        jvm: Any = self._lake.spark._jvm
+        try:
+            self._file = jvm.java.io.RandomAccessFile(str(self._path), "rw")
+        except Exception:
+            raise LakeError(
+                f"The ledger root {self._path.parent} cannot be written.",
+                "check its mode, its mount and the free space.",
+            ) from None
+        try:
+            self._lock = self._file.getChannel().tryLock()
+        except Exception:
+            self._lock = None
+        if self._lock is None:
+            self._file.close()
+            raise LeaseError(
+                "Another driver is writing to this lake.",
+                "wait for it to end; 'refinery status' shows what runs. A killed driver lets "
+                "go within seconds.",
+            )
+        found = self._path.stat()
+        self._identity = (found.st_dev, found.st_ino)
+        return self
+
+    def check(self) -> None:
+        """Confirm the lease before a write.
+
+        Raises:
+            LeaseError: The lock file was removed or replaced under this driver.
+        """
+        if self._path is None:
+            return
+        try:
+            found: os.stat_result | None = self._path.stat()
+        except OSError:
+            found = None
+        held = self._lock is not None and self._lock.isValid()
+        if found is None or not held or (found.st_dev, found.st_ino) != self._identity:
+            raise LeaseError(
+                "The lease on this lake was taken away.", "run again once no other driver writes."
+            )
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._lock is not None:
+            try:
+                self._lock.release()
+                self._file.close()
+            except Exception:  # the JVM is gone, and its locks with it
+                return
+            finally:
+                self._lock = None
+
+
+def _is_remote(root: str) -> bool:
+    return "://" in root and not root.startswith("file://")

@@ -1,0 +1,111 @@
+"""What happened: runs, plans, removals, crawls, artefacts, exports. One writer for all.
+
+Only the runner and the commands write here. What a crash cuts off is rebuilt: a plan's
+progress is the output table's own transaction counter, not a note that could be lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from pyspark.sql import DataFrame, Row
+from pyspark.sql import functions as F
+
+from refinery.catalog.delta import Lake
+from refinery.catalog.model import Table
+from refinery.catalog.tables import ARTEFACTS, CRAWLS, EXPORTS, PLANS, REMOVALS, RUNS
+from refinery.ledger.lease import Lease
+
+OPEN: Final = "open"
+DONE: Final = "done"
+ABANDONED: Final = "abandoned"
+
+
+class Ledger:
+    """Reads and writes the ledger tables."""
+
+    def __init__(self, lake: Lake, lease: Lease) -> None:
+        self._lake = lake
+        self._lease = lease
+        self._idle: list[dict[str, Any]] = []
+
+    # ---- writing
+
+    def record_run(self, **values: Any) -> None:
+        """Note the start or the end of a run."""
+        self._append(RUNS, [values])
+
+    def record_plan(self, **values: Any) -> None:
+        """Note a plan's state; the newest row of a plan counts."""
+        self._append(PLANS, [*self._idle, values])
+        self._idle = []
+
+    def record_idle(self, **values: Any) -> None:
+        """Note a stage that had nothing to do; written with the next plan or :meth:`flush`."""
+        self._idle.append(values)
+
+    def flush(self) -> None:
+        """Write what :meth:`record_idle` kept back."""
+        if self._idle:
+            self._append(PLANS, self._idle)
+            self._idle = []
+
+    def record_crawls(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Note what the listings of a crawl saw."""
+        self._append(CRAWLS, rows)
+
+    def record_artefact(self, **values: Any) -> None:
+        """Pin a newly fitted artefact."""
+        self._append(ARTEFACTS, [values])
+
+    def record_export(self, **values: Any) -> None:
+        """Note a corpus that left the lake."""
+        self._append(EXPORTS, [values])
+
+    def record_removals(self, rows: DataFrame, plan: str) -> None:
+        """Remove keys logically, once per plan however often it is resumed.
+
+        Args:
+            rows: ``table``, ``key``, ``as_of`` and ``reason``.
+        """
+        done = self._lake.read(REMOVALS).where(F.col("plan") == plan)
+        if done.isEmpty():
+            self._write(REMOVALS, rows.withColumn("plan", F.lit(plan)))
+
+    # ---- reading
+
+    def last_plan(self, stage: str) -> Row | None:
+        """The newest row of a stage's newest plan."""
+        rows = self._lake.read(PLANS).where((F.col("stage") == stage) & ~F.col("limited"))
+        return rows.orderBy(F.desc("run_seq"), F.desc("at")).first()
+
+    def last_plans(self) -> dict[str, Row]:
+        """The newest row of every stage, in one read."""
+        rows = self._lake.read(PLANS)
+        newest = F.max_by(F.struct(*rows.columns), F.struct("run_seq", "at"))
+        return {
+            row["stage"]: row["row"]
+            for row in rows.groupBy("stage").agg(newest.alias("row")).toLocalIterator()
+        }
+
+    def artefact(self, name: str) -> Row | None:
+        """The newest pinned artefact of that name."""
+        rows = self._lake.read(ARTEFACTS).where(F.col("name") == name)
+        return rows.orderBy(F.desc("run_seq")).first()
+
+    def _append(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+        complete = [{name: row.get(name) for name in table.schema.names} for row in rows]
+        ordered = [tuple(row[name] for name in table.schema.names) for row in complete]
+        self._write(table, self._lake.spark.createDataFrame(ordered, table.schema).coalesce(1))
+
+    def _write(self, table: Table, rows: DataFrame) -> None:
+        self._lease.check()
+        sequence = self._lake.last_sequence(table) + 1
+        self._lake.append(table, rows, sequence, {"table": table.name, "sequence": sequence})
+
+
+def now() -> datetime:
+    """The current time in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,212 @@
+"""One document made clean: text, title, author, participants, blocks and tools together.
+
+All fields share the slots, so a name in the title and the same name in the text are one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from refinery.core.identity import Identity
+from refinery.errors import QuarantineError
+from refinery.redaction.context import ROLES, NameIndex, Person
+from refinery.redaction.engine import DetectionEngine, Span
+from refinery.redaction.headers import NAMED_ATTRIBUTES, is_moment, own_people, people_spans
+from refinery.redaction.mask import Masked, Masker, literals
+from refinery.redaction.policy import Operation, PolicySettings
+from refinery.redaction.resolve import Rules, resolve, surfaces
+from refinery.redaction.structured import clean_json
+from refinery.redaction.values import normal_form
+
+SAFE_ATTRIBUTES: Final = ("depth", "language", "level")
+# Alone, words of code and numbers are people or places to the model as often as not.
+_CODE: Final = re.compile(r"(?a:[a-z_][A-Za-z0-9_-]*|[\d\s.,:+()/-]*)")
+OUTCOMES: Final = ("success", "failure")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What cleaning goes by in every document.
+
+    Attributes:
+        directory: Names the company's directory lists.
+        allowed: Values never replaced.
+    """
+
+    identity: Identity
+    policy: PolicySettings
+    engine: DetectionEngine
+    directory: NameIndex
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass
+class DocumentCleaner:
+    """Cleans one document.
+
+    Args:
+        site: What holds everywhere.
+        row: Columns of the document, with ``spans`` of its text and its ``label``.
+        people: People its thread's headers name.
+    """
+
+    site: Site
+    row: Mapping[str, Any]
+    people: Sequence[Person]
+    findings: list[dict[str, Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._thread = NameIndex()
+        self._thread.add((*self.people, *own_people(self.row)), self.site.identity)
+        self._masker = Masker(self.site.identity, literals(_strings(self.row)), self._person_of)
+        self._rules = Rules(
+            self.site.policy,
+            self.row["label"],
+            (("thread-names", self._thread), ("directory", self.site.directory)),
+            frozenset(normal_form("PERSON", value) for value in self.site.allowed),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """The masked columns of ``clean_documents``.
+
+        Raises:
+            DropDocumentError: The policy leaves the document out.
+            QuarantineError: A field could not be scanned.
+        """
+        row, text = self.row, self.row["text"]
+        blocks = [dict(block) for block in row["blocks"] or ()]
+        found = [Span(**span) for span in row["spans"]]
+        wanted = resolve(text, found, self._rules)
+        known = surfaces(text, wanted)
+        self._rules = Rules(**{**vars(self._rules), "surfaces": known})
+        cuts = [offset for block in blocks for offset in (block["start"], block["end"])]
+        masked = self._mask(text, wanted, "text", cuts)
+        title = self._free(row["title"], "title", with_model=True)
+        author = self._names(row["author"], "author")
+        participants = [self._participant(p) for p in row["participants"] or ()]
+        clean_blocks = [self._block(block, masked) for block in blocks]
+        tools = self._tools(row["tools"])
+        return {
+            "title": title,
+            "author": author,
+            "participants": participants,
+            "text": masked.text,
+            "clean_text": self.site.identity.clean_text(masked.text),
+            "blocks": clean_blocks,
+            "slots": [_slot(slot) for slot in self._masker.slots],
+            "findings": self.findings,
+            "tools": tools,
+            "outcome": outcome(row["headers"]),
+        }
+
+    def _mask(
+        self, text: str, spans: Sequence[Span], name: str, cuts: Sequence[int] = ()
+    ) -> Masked:
+        masked = self._masker.mask(text, spans, name, cuts)
+        self.findings.extend(masked.findings)
+        return masked
+
+    def _free(self, value: str | None, name: str, with_model: bool = False) -> str | None:
+        """A short field of free text: patterns, known names, and the model where asked."""
+        if not value:
+            return value
+        found = self._found(value, name, with_model)
+        return self._mask(value, resolve(value, found, self._rules), name).text
+
+    def _found(self, value: str, name: str, with_model: bool = False) -> tuple[Span, ...]:
+        detection = self.site.engine.detect([value], with_model)[0]
+        if detection.reason:
+            raise QuarantineError(detection.reason, f"Field '{name}' could not be scanned.")
+        return detection.spans
+
+    def _names(self, value: str | None, name: str) -> str | None:
+        """A field that holds nothing but people: all it says is replaced.
+
+        Where the policy lets a part of it stay, that part may hold what must go.
+        """
+        if not value or value.strip().lower() in ROLES:
+            return value
+        spans = people_spans(value)
+        if not all(self._is_masked(value[s.start : s.end], s.entity) for s in spans):
+            spans = resolve(value, (*spans, *self._found(value, name)), self._rules)
+        return self._mask(value, spans, name).text
+
+    def _is_masked(self, value: str, entity: str) -> bool:
+        operation = self.site.policy.operation(entity, self.row["label"])
+        if normal_form(entity, value) in self._rules.allowed:
+            return False
+        return operation is not Operation.KEEP
+
+    def _participant(self, participant: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "role": participant["role"],
+            "name": self._names(participant["name"], "participants"),
+            "address": self._names(participant["address"], "participants"),
+        }
+
+    def _block(self, block: dict[str, Any], masked: Masked) -> dict[str, Any]:
+        attributes = sorted(dict(block["attributes"] or {}).items())
+        return {
+            **block,
+            "start": masked.offset(block["start"]),
+            "end": masked.offset(block["end"]),
+            "attributes": [(key, self._attribute(key, value)) for key, value in attributes],
+        }
+
+    def _attribute(self, key: str, value: str | None) -> str | None:
+        """Names and ids of calls are cleaned as within the calls, so that both stay equal."""
+        if key in NAMED_ATTRIBUTES:
+            return self._names(value, "blocks")
+        if not value or key in SAFE_ATTRIBUTES or is_moment(key, value):
+            return value
+        if key == "tool_calls":
+            return self._tools(value)
+        if key in ("name", "tool_call_id"):
+            return self._leaf(value, key.removeprefix("tool_call_"))
+        return self._free(value, "blocks")
+
+    def _tools(self, tools: str | None) -> str | None:
+        """Definitions or calls of tools, value by value; text that is no JSON is free text."""
+        if not tools:
+            return tools
+        try:
+            return clean_json(tools, self._leaf)
+        except ValueError:
+            return self._free(tools, "tools", with_model=True)
+
+    def _leaf(self, value: str, name: str) -> str:
+        """A value of JSON, scanned by itself and once more behind the name it stands under."""
+        if not value:
+            return value
+        found = list(self._found(value, "tools", with_model=not _CODE.fullmatch(value)))
+        if name:
+            lead = len(name) + 2
+            for span in self._found(f"{name}: {value}", "tools"):
+                if span.end > lead:
+                    start, end = max(span.start - lead, 0), span.end - lead
+                    found.append(replace(span, start=start, end=end))
+        return self._mask(value, resolve(value, found, self._rules), "tools").text
+
+    def _person_of(self, entity: str, value: str) -> str | None:
+        if entity not in ("PERSON", "EMAIL_ADDRESS"):
+            return None
+        return self._thread.person_of(entity, value) or self.site.directory.person_of(entity, value)
+
+
+def outcome(headers: Any) -> str | None:
+    """The outcome a document states, if it is one of those that say nothing else."""
+    stated = (dict(headers or {}).get("outcome") or "").lower()
+    return stated if stated in OUTCOMES else None
+
+
+def _strings(row: Mapping[str, Any]) -> list[str | None]:
+    people = [v for p in row["participants"] or () for v in (p["name"], p["address"])]
+    said = [v for b in row["blocks"] or () for v in dict(b["attributes"] or {}).values()]
+    return [row["text"], row["title"], row["author"], row["tools"], *people, *said]
+
+
+def _slot(slot: Any) -> dict[str, Any]:
+    return {**vars(slot), "attributes": sorted(slot.attributes.items())}

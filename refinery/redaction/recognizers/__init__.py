@@ -1,0 +1,1 @@
+"""Ways to find personal values, one a file."""

@@ -1,0 +1,80 @@
+"""The last look: patterns over assembled text, just before it leaves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from refinery.core.registry import components
+from refinery.redaction.engine import DetectionEngine, build_engine
+from refinery.redaction.operators.pseudonym import LENGTH
+from refinery.redaction.policy import Operation, PolicySettings, load_policy
+from refinery.redaction.settings import DetectionSettings
+
+CERTAIN: Final = 0.5
+_ONLY_KEPT: Final = {Operation.KEEP}
+Hit = tuple[str, int, int]
+
+
+class Scanner:
+    """Finds what no export may hold: addresses, numbers and secrets, with a high score.
+
+    Args:
+        engine: Engine of precise recognisers only.
+        entities: All there are; a word in brackets that is none of them is text like any other.
+        kept: Entities that the policy leaves in every text.
+    """
+
+    def __init__(
+        self, engine: DetectionEngine, entities: frozenset[str], kept: frozenset[str] = frozenset()
+    ) -> None:
+        self._engine = engine
+        self._kept = kept
+        names = "|".join(sorted(map(re.escape, entities)))
+        self._rendered = re.compile(
+            rf"\[(?:{names})_[a-z2-7]{{{LENGTH}}}\]|<(?:{names})>|\[REDACTED\]"
+        )
+
+    def scan(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """Per text: (entity, start, end); a text that cannot be scanned is one hit as a whole.
+
+        Rendered slots are blanked first, so a token never looks like a number.
+        """
+        blanked = [self._rendered.sub(lambda match: " " * len(match.group(0)), t) for t in texts]
+        result = []
+        for detection, text in zip(self._engine.detect(blanked, False), texts, strict=True):
+            if detection.reason:
+                result.append([(detection.reason.upper().replace("-", "_"), 0, len(text))])
+                continue
+            spans = [span for span in detection.spans if span.entity not in self._kept]
+            result.append([(span.entity, span.start, span.end) for span in spans])
+        return result
+
+
+def scanner(settings_json: str = "{}", policy: str = "") -> Scanner:
+    """Build a scanner; name it ``refinery.redaction.scan:scanner`` to workers.
+
+    Args:
+        settings_json: Settings of the stage detect as JSON: site patterns, phone regions.
+        policy: Path of the policy; what it keeps is no hit.
+    """
+    settings = DetectionSettings.model_validate_json(settings_json)
+    found = sorted(n for n, cls in components("recognizer").items() if cls.precise)
+    chosen = tuple(n for n in found if not settings.recognizers or n in settings.recognizers)
+    precise = settings.model_copy(
+        update={"recognizers": chosen, "score_threshold": max(CERTAIN, settings.score_threshold)}
+    )
+    engine = build_engine("", precise.model_dump_json(), with_model=False)
+    rules = load_policy(policy)
+    entities = _entities(settings, rules)
+    kept = {e for e in entities if {rules.operation(e, n) for n in rules.labels} == _ONLY_KEPT}
+    return Scanner(engine, entities, frozenset(kept))
+
+
+def _entities(settings: DetectionSettings, policy: PolicySettings) -> frozenset[str]:
+    """Every entity a slot can be of."""
+    built_in = (entity for cls in components("recognizer").values() for entity in cls.entities)
+    sites = (pattern.entity for pattern in settings.site_patterns)
+    named = (entity for rules in policy.by_label.values() for entity in rules)
+    return frozenset((*built_in, *sites, *policy.entities, *named))

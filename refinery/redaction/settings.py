@@ -1,0 +1,50 @@
+"""Settings of detection; part of the fingerprint of what was detected with them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from refinery.config.settings import Settings
+
+
+class SitePattern(Settings):
+    """A site's own identifier, such as an employee or case number."""
+
+    entity: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$", description="Name of the entity.")
+    regex: str = Field(description="Pattern; a group named 'value' narrows what is masked.")
+    score: float = Field(default=0.8, ge=0, le=1)
+    context: tuple[str, ...] = Field(
+        default=(), description="Words before it that raise the score by 0.35."
+    )
+    ignore_case: bool = True
+
+
+class DetectionSettings(Settings):
+    """What is looked for, and how."""
+
+    languages: tuple[str, ...] = Field(
+        default=("en",), description="Languages the recognisers cover."
+    )
+    other_languages: Literal["block", "scan"] = Field(
+        default="block", description="What happens to a text in another language."
+    )
+    score_threshold: float = Field(
+        default=0.35, ge=0, le=1, description="Spans that score less are not stored."
+    )
+    recognizers: tuple[str, ...] = Field(default=(), description="Names; empty means all.")
+    phone_regions: tuple[str, ...] = ("US", "GB", "DE", "FR", "CA", "IN", "BR", "IL")
+    internal_suffixes: tuple[str, ...] = Field(
+        default=("corp", "lan", "local", "internal", "intranet", "localdomain", "home.arpa"),
+        description="Last labels of names that exist inside the company only.",
+    )
+    site_patterns: tuple[SitePattern, ...] = ()
+    pattern_seconds: int = Field(
+        default=5, ge=1, description="A pattern that takes longer on one window blocks the text."
+    )
+
+    @field_validator("phone_regions")
+    @classmethod
+    def _upper(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(region.upper() for region in value)

@@ -1,0 +1,21 @@
+"""Python rows as small Arrow batches of a Spark schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, Final
+
+import pyarrow as pa
+from pyspark.sql import types as T
+from pyspark.sql.pandas.types import to_arrow_schema
+
+ROWS: Final = 1024
+
+
+def batches(rows: Iterable[dict[str, Any]], schema: T.StructType) -> Iterator[pa.RecordBatch]:
+    """Rows as batches; timestamps are given as microseconds since 1970."""
+    arrow = to_arrow_schema(schema, timezone="UTC")
+    source = iter(rows)
+    while some := list(islice(source, ROWS)):
+        yield pa.RecordBatch.from_pylist(some, schema=arrow)

@@ -1,0 +1,138 @@
+"""The stage that embeds every distinct masked text once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import pyarrow as pa
+from pydantic import Field
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.pandas.types import to_arrow_schema
+
+from refinery.catalog.model import Status
+from refinery.catalog.tables import VECTORS
+from refinery.config.settings import Settings
+from refinery.config.site import SiteSettings
+from refinery.core.stage import Chunk, Inputs, Part, Stage, Work
+from refinery.core.worker import engine
+from refinery.topics.clean_texts import clean_texts
+from refinery.topics.encoder import BUCKETS, FACTORY
+from refinery.topics.model_files import model_digest
+
+NOMINAL_BYTES = 4096
+"""Assumed size of a masked text while cutting chunks: the table stores none."""
+
+ROWS = 64
+"""Rows of a result batch."""
+
+
+class VectorsSettings(Settings):
+    """How numbers are held while encoding; stored vectors are float32 either way."""
+
+    dtype: Literal["float32", "bfloat16", "auto"] = Field(
+        default="float32", description="auto: bfloat16 on a CPU with AMX, else float32."
+    )
+
+
+class VectorsStage(Stage):
+    """One unit vector per distinct clean text, from its first 256 tokens."""
+
+    name = "vectors"
+    version = 1
+    inputs = ("clean_documents",)
+    output = VECTORS.name
+    settings_class = VectorsSettings
+
+    @classmethod
+    def engines(cls, site: SiteSettings) -> list[tuple[str, dict[str, object]]]:
+        """The encoder, for the daemon to load before it forks."""
+        settings = VectorsSettings.parse(site.stages.get(cls.name, {}), f"stages.{cls.name}")
+        parameters: dict[str, object] = {
+            "model": site.models.sentence_encoder,
+            "dtype": resolved(settings.dtype),
+        }
+        return [(FACTORY, parameters)]
+
+    def depends_on(self) -> Mapping[str, str]:
+        """Weights, the type in use and the shapes."""
+        return {
+            "model": model_digest(self.context.site.models.sentence_encoder),
+            "dtype": resolved(self.settings.dtype),
+            "buckets": ",".join(map(str, BUCKETS)),
+        }
+
+    def work(self, inputs: Inputs) -> Work:
+        """One unit per distinct clean text."""
+        sequence = F.lpad(F.col("document_seq").cast("string"), 12, "0")
+        keys = clean_texts(inputs).select(
+            F.col("clean_text").alias("key"),
+            F.lit("").alias("inputs"),
+            F.lit(NOMINAL_BYTES).cast("long").alias("bytes"),
+            F.concat(sequence, F.col("document")).alias("order"),
+            "document",
+            "document_seq",
+        )
+        texts = inputs.rows("clean_documents", "text").select(
+            F.col("key").alias("document"), F.col("run_seq").alias("document_seq"), "text"
+        )
+        return Work(keys, {"text": Part(texts, ("document", "document_seq"))})
+
+    def transform(self, chunk: Chunk) -> DataFrame:
+        """Encode each text."""
+        link = ["document", "document_seq"]
+        joined = chunk.keys.select("key", *link).join(
+            chunk.parts["text"].select(*link, "text"), link, "left"
+        )
+        worker = EncodeBatches(
+            self.context.site.models.sentence_encoder, resolved(self.settings.dtype)
+        )
+        return joined.select("key", "text").mapInArrow(worker, VECTORS.payload)
+
+
+class EncodeBatches:
+    """Arrow batches of texts -> Arrow batches of vectors; holds references, not the model."""
+
+    def __init__(self, model: str, dtype: str) -> None:
+        self.model = model
+        self.dtype = dtype
+
+    def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Encode across batches, so that buckets fill; rows come as their bucket is done."""
+        encoder = engine(FACTORY, model=self.model, dtype=self.dtype)
+        missing: list[str] = []
+
+        def texts() -> Iterator[tuple[str, str]]:
+            for batch in batches:
+                values = batch.to_pydict()
+                for key, text in zip(values["key"], values["text"], strict=True):
+                    if text is None:
+                        missing.append(key)
+                    else:
+                        yield key, text
+
+        rows: list[dict[str, Any]] = []
+        for key, vector in encoder.encode(texts()):
+            rows.append({"key": key, "status": Status.KEPT.value, "vector": vector})
+            if len(rows) == ROWS:
+                yield _batch(rows)
+                rows = []
+        status = Status.QUARANTINED.value
+        rows += [{"key": key, "status": status, "reason": "text-missing"} for key in missing]
+        if rows:
+            yield _batch(rows)
+
+
+def resolved(dtype: str) -> str:
+    """The type to use on this machine."""
+    if dtype != "auto":
+        return dtype
+    information = Path("/proc/cpuinfo")
+    flags = information.read_text() if information.is_file() else ""
+    return "bfloat16" if "amx_bf16" in flags else "float32"
+
+
+def _batch(rows: list[dict[str, Any]]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pylist(rows, schema=to_arrow_schema(VECTORS.payload))

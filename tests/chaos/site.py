@@ -1,0 +1,58 @@
+"""A small company and a site over it, for tests that run the line as its users do."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from refinery.config.secrets import write_key
+from refinery.demo.company import write_company
+
+CONF = Path(__file__).resolve().parents[2] / "conf" / "demo.yaml"
+
+
+def make_company(root: Path, scale: float) -> Path:
+    """Write a company once; returns its directory."""
+    company = root / "company"
+    write_company(company, scale=scale, seed=11)
+    return company
+
+
+def make_site(root: Path, company: Path, **plan: Any) -> Path:
+    """Write a site's configuration and keys below ``root``; returns the configuration.
+
+    All sites of one company share its keys, so that their tables can be compared.
+    """
+    keys = company.parent / "keys"
+    for name in ("identity", "demo"):
+        write_key(keys / f"{name}.key")
+    text = CONF.read_text(encoding="utf-8")
+    text = text.replace("${root}/.refinery/demo/company", str(company))
+    text = text.replace("${root}/.refinery/demo/keys", str(keys))
+    text = text.replace("${root}/.refinery/demo", str(root))
+    values = yaml.safe_load(text)
+    values["plan"] = {**values.get("plan", {}), **plan}
+    root.mkdir(parents=True, exist_ok=True)
+    path = root / "site.yaml"
+    path.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")
+    return path
+
+
+def start(config: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start ``refinery run`` in a process group of its own, output to a file beside."""
+    log = (config.parent / "run.log").open("ab")
+    return subprocess.Popen(
+        [sys.executable, "-m", "refinery.cli.main", "run", *arguments, "--config", str(config)],
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
+
+
+def run(config: Path, *arguments: str, limit: int = 900) -> int:
+    """Run to the end; returns the exit code."""
+    return start(config, *arguments).wait(timeout=limit)

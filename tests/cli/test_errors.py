@@ -1,0 +1,109 @@
+"""Every wrong start ends in one clear message, its own exit code, no traceback, no mess."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.chaos.site import CONF
+
+
+def refinery(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user does."""
+    return subprocess.run(
+        [sys.executable, "-m", "refinery.cli.main", *arguments],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A valid site over an existing folder, with keys."""
+    (tmp_path / "share").mkdir()
+    done = refinery("init", str(tmp_path / "site"))
+    assert done.returncode == 0, done.stderr
+    path = tmp_path / "site" / "site.yaml"
+    path.write_text(path.read_text().replace("/srv/share", str(tmp_path / "share")))
+    return path
+
+
+def change(path: Path, key: str, value: object) -> None:
+    """Set a dotted key of a configuration."""
+    values = yaml.safe_load(path.read_text())
+    spot = values
+    *above, last = key.split(".")
+    for part in above:
+        spot = spot[int(part)] if isinstance(spot, list) else spot[part]
+    spot[last] = value
+    path.write_text(yaml.safe_dump(values))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "code", "said"),
+    [
+        ("plan.chunk_byte", 5, 3, "chunk_bytes"),
+        ("stages", {"detekt": {}}, 3, "detect"),
+        ("keys.identity", "file:/no/such/key", 3, "missing"),
+        ("spark.settings", {"spark.hadoop.fs.s3a.secret.key": "x"}, 3, "credential"),
+        ("sources.0.type", "file-shore", 3, "file-share"),
+    ],
+)
+def test_a_wrong_configuration(site: Path, key: str, value: object, code: int, said: str) -> None:
+    change(site, key, value)
+    done = refinery("run", "--config", str(site))
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr
+    assert "Next:" in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert not any((site.parent / "lake").rglob("*.parquet"))
+
+
+def test_a_missing_configuration_as_json(tmp_path: Path) -> None:
+    done = refinery("run", "--config", str(tmp_path / "none.yaml"), "--json")
+    assert done.returncode == 3
+    told = json.loads(done.stdout)
+    assert told["exit_code"] == 3
+    assert "refinery init" in told["next"]
+
+
+def test_an_unknown_stage_lists_those_there_are(site: Path) -> None:
+    done = refinery("run", "redakt", "--config", str(site))
+    assert done.returncode == 2
+    assert "redact" in done.stderr
+
+
+def test_doctor_names_a_wrong_java_and_a_missing_model(site: Path, tmp_path: Path) -> None:
+    java = tmp_path / "jdk" / "bin" / "java"
+    java.parent.mkdir(parents=True)
+    java.write_text("#!/bin/sh\necho 'openjdk version \"11.0.2\"' >&2\n")
+    java.chmod(0o755)
+    change(site, "models.spacy", str(tmp_path / "no-model"))
+    done = refinery("doctor", "--config", str(site), "--json", JAVA_HOME=str(tmp_path / "jdk"))
+    assert done.returncode == 4
+    checks = {c["check"]: c for c in json.loads(done.stdout)["checks"]}
+    assert not checks["java"]["ok"]
+    assert "17" in checks["java"]["next"]
+    assert not checks["models"]["ok"]
+    assert checks["models"]["next"]
+    assert checks["jars"]["ok"]
+
+
+def test_dry_run_shows_every_setting_and_touches_nothing(site: Path) -> None:
+    done = refinery("run", "--dry-run", "--json", "--config", str(site))
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["stages"]["documents"]
+    assert not (site.parent / "lake").exists()
+
+
+def test_the_shipped_demo_configuration_is_the_one_make_uses() -> None:
+    assert "conf/demo.yaml" in (CONF.parents[1] / "Makefile").read_text()

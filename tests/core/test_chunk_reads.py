@@ -1,0 +1,124 @@
+"""A hundred chunks must not read a table a hundred times, joins included."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from refinery.catalog.delta import Lake
+from refinery.catalog.tables import table
+from refinery.ledger.lease import Lease
+from tests.core.toy import TextToy, complete, runner_at, site_at, stage_at
+
+DOCUMENTS = 24_000
+APPENDS = 100
+TEXT_BYTES = 24_000
+CHUNKS = 100
+ALLOWED = 2.5
+
+
+@pytest.mark.long
+def test_a_hundred_chunks_read_at_most_two_and_a_half_times(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    """Every append spans all keys: the layout in which pruning by key range does not help.
+
+    What the process reads besides the data (classes, logs, footers) is measured by the same
+    number of chunks over next to no text, and taken off both sides.
+    """
+    tiny_once, tiny_spent = measure(spark, tmp_path / "tiny", appends=10, text_bytes=128)
+    once, spent = measure(spark, tmp_path / "wide", appends=APPENDS, text_bytes=TEXT_BYTES)
+    ratio = (spent - tiny_spent) / (once - tiny_once)
+    print(
+        f"one full read {once / 1e6:.0f} MB, {CHUNKS} chunks {spent / 1e6:.0f} MB, of it "
+        f"{tiny_spent / 1e6:.0f} MB whatever the data: {ratio:.2f} times"
+    )
+    assert once > 200e6
+    assert ratio <= ALLOWED
+
+
+def measure(spark: SparkSession, root: Path, appends: int, text_bytes: int) -> tuple[int, int]:
+    """Bytes of one full read of the inputs, and of a plan of a hundred chunks over them."""
+    lake = Lake(spark, site_at(root).lake)
+    with Lease(lake) as lease:
+        for number in range(appends):
+            write_wide(lake, "documents", documents(spark, number, appends, text_bytes), number)
+        write_wide(lake, "detections", detections(spark), 0)
+        once = read_bytes(spark, lambda: full_read(lake))
+        runner = runner_at(spark, root, lease, chunk_bytes=DOCUMENTS * text_bytes // CHUNKS)
+        stage = stage_at(TextToy, spark, root)
+        done = []
+        spent = read_bytes(spark, lambda: done.append(runner.run_stage(stage)))
+    result = done[0]
+    assert result.pending == DOCUMENTS == result.kept
+    assert result.commits >= CHUNKS
+    return once, spent
+
+
+def documents(spark: SparkSession, number: int, appends: int, text_bytes: int) -> DataFrame:
+    """One append of documents whose keys span everything and whose text hardly compresses."""
+    per = DOCUMENTS // appends
+    base = spark.range(number * per, (number + 1) * per, 1, 2)
+    pieces = [
+        F.sha2(F.concat(F.col("id").cast("string"), F.lit(f"-{n}")), 512)
+        for n in range(text_bytes // 128)
+    ]
+    rows = base.select(
+        F.md5(F.col("id").cast("string")).alias("key"),
+        F.concat(*pieces).alias("text"),
+        F.sha2(F.col("id").cast("string"), 256).alias("text_id"),
+        F.lit(text_bytes).alias("bytes"),
+    )
+    return complete(rows, "documents", F.lit("kept"), F.lit(None))
+
+
+def detections(spark: SparkSession) -> DataFrame:
+    """Detections of every text, wide as well."""
+    numbers = F.sequence(F.lit(0), F.lit(30))
+    spans = F.transform(
+        numbers,
+        lambda i: F.struct(
+            i.alias("start"),
+            (i + 5).alias("end"),
+            F.lit("PERSON").alias("entity"),
+            (i / 30.0).alias("score"),
+            F.lit("toy").alias("recognizer"),
+        ),
+    )
+    rows = spark.range(0, DOCUMENTS, 1, 2).select(
+        F.sha2(F.col("id").cast("string"), 256).alias("key"), spans.alias("spans")
+    )
+    return complete(rows, "detections", F.lit("kept"), F.lit(None))
+
+
+def write_wide(lake: Lake, name: str, rows: DataFrame, number: int) -> None:
+    """Append rows as the runner would, in two files sorted by key."""
+    enveloped = rows.withColumns(
+        {"fingerprint": F.lit("f"), "inputs": F.lit(""), "attempts": F.lit(1)}
+    ).sortWithinPartitions("key")
+    lake.append(table(name), enveloped, number + 1, {"append": number})
+
+
+def full_read(lake: Lake) -> None:
+    """Read every byte of both tables once."""
+    for name in ("documents", "detections"):
+        lake.read(table(name)).write.format("noop").mode("overwrite").save()
+
+
+def read_bytes(spark: SparkSession, action: object) -> int:
+    """Bytes the JVM asked the operating system for while an action ran.
+
+    Spark's own metrics under-report; this counts everything: tables, scratch, shuffle.
+    """
+    pid = spark._jvm.java.lang.ProcessHandle.current().pid()
+
+    def asked() -> int:
+        lines = Path(f"/proc/{pid}/io").read_text().splitlines()
+        return int(dict(line.split(": ") for line in lines)["rchar"])
+
+    before = asked()
+    action()  # type: ignore[operator]
+    return asked() - before

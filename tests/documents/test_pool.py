@@ -1,0 +1,129 @@
+"""The child process: what it may not do, and that whatever befalls it is a reason."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from refinery.documents.pool import Pool
+from refinery.errors import QuarantineError
+
+PAGE = b"# Leave\n\nAsk first."
+
+
+@pytest.fixture
+def short() -> Iterator[Pool]:
+    """A pool whose documents have half a second."""
+    engine = Pool(seconds=0.5, documents=3)
+    yield engine
+    engine.close()
+
+
+def read(engine: Pool) -> str:
+    """Have a page read."""
+    return engine.extract(PAGE, "markdown", ".md").text
+
+
+def running(pid: int) -> bool:
+    """Whether a process exists and is no zombie."""
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+
+
+def test_a_child_is_kept_and_then_replaced(short: Pool) -> None:
+    pids = []
+    for _ in range(4):
+        assert read(short) == PAGE.decode()
+        pids.append(short.pid)
+    assert pids[0] == pids[1] == pids[2] != pids[3]
+
+
+def test_a_hang_is_a_timeout_and_the_next_document_is_read(short: Pool) -> None:
+    read(short)
+    pid = short.pid or 0
+    os.kill(pid, signal.SIGSTOP)
+    started = time.monotonic()
+    with pytest.raises(QuarantineError) as caught:
+        read(short)
+    assert caught.value.reason == "timeout"
+    assert time.monotonic() - started < 2
+    assert not running(pid)
+    assert read(short) == PAGE.decode()
+
+
+def test_a_dead_child_is_a_crash_and_the_next_document_is_read(short: Pool) -> None:
+    read(short)
+    os.kill(short.pid or 0, signal.SIGKILL)
+    with pytest.raises(QuarantineError) as caught:
+        read(short)
+    assert caught.value.reason == "crashed"
+    assert read(short) == PAGE.decode()
+
+
+def test_memory_beyond_the_limit_ends_the_child() -> None:
+    engine = Pool(seconds=5)
+    read(engine)
+    engine._memory = 1  # loading the parser took more than a byte
+    os.kill(engine.pid or 0, signal.SIGSTOP)
+    with pytest.raises(QuarantineError) as caught:
+        read(engine)
+    assert caught.value.reason == "memory"
+    assert engine.pid is None
+
+
+def test_what_the_child_may_not_do(short: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMPANY_PASSWORD", "hunter2")
+    read(short)
+    proc = Path(f"/proc/{short.pid}")
+    assert b"hunter2" not in (proc / "environ").read_bytes()
+    status = (proc / "status").read_text()
+    assert "NoNewPrivs:\t1" in status
+    limits = (proc / "limits").read_text()
+    for line in ("Max core file size        0 ", "Max open files            64 "):
+        assert line in limits
+    assert os.getpgid(short.pid or 0) == short.pid != os.getpgid(0)
+    if "network-namespace" not in short.refused:
+        devices = (proc / "net" / "dev").read_text().splitlines()[2:]
+        assert [line.split(":")[0].strip() for line in devices] == ["lo"]
+
+
+def test_a_scratch_is_left_empty_and_removed(short: Pool) -> None:
+    read(short)
+    scratch = Path(f"/proc/{short.pid}/cwd").readlink()
+    assert list(scratch.iterdir()) == []
+    (scratch / "left.tmp").write_text("x")
+    read(short)
+    assert list(scratch.iterdir()) == []
+    short.close()
+    assert not scratch.exists()
+
+
+def test_no_child_outlives_a_killed_worker() -> None:
+    program = (
+        "import time; from refinery.documents.pool import Pool; p = Pool();"
+        "p.extract(b'# a', 'markdown', '.md'); print(p.pid, flush=True); time.sleep(60)"
+    )
+    worker = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert worker.stdout is not None
+    pid = int(worker.stdout.readline())
+    assert running(pid)
+    worker.kill()
+    worker.wait()
+    deadline = time.monotonic() + 5
+    while running(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not running(pid)
+
+
+def test_deep_nesting_and_endless_columns_have_an_end(pool: Pool) -> None:
+    assert pool.extract(b"[" * 100_000 + b"]" * 100_000, "json", ".json").kind == "code"
+    with pytest.raises(QuarantineError) as caught:
+        pool.extract(b"a," * 100_000, "csv", ".csv")
+    assert caught.value.reason == "too-large"

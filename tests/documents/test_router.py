@@ -1,0 +1,61 @@
+"""The way is taken by bytes first, by extension where they are text."""
+
+from __future__ import annotations
+
+import gzip
+import io
+
+import pytest
+
+from refinery.documents.router import Route, route
+from tests.documents.containers.test_archives import tarred, zipped
+
+MAIL = b"Received: from a\nFrom: ann@corp.example\nTo: bo@corp.example\nSubject: x\n\nHi\n"
+FROM = b"From ann@corp.example Mon May  3 10:11:12 2021\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "extension", "expected"),
+    [
+        (b"", ".md", Route(reason="empty")),
+        (b"# A", ".md", Route("markdown")),
+        (b"%PDF-1.7 ...", ".txt", Route("pdf")),
+        (b"{\\rtf1 x}", "", Route("rtf")),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "", Route("ole")),
+        (zipped({"word/document.xml": b"<w/>"}), "", Route("docx")),
+        (zipped({"ppt/presentation.xml": b"<w/>"}), "", Route("pptx")),
+        (zipped({"xl/workbook.xml": b"<w/>"}), "", Route("xlsx")),
+        (
+            zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}),
+            "",
+            Route("opendocument"),
+        ),
+        (zipped({"mimetype": b"application/epub+zip"}), "", Route("epub")),
+        (zipped({"a.txt": b"x"}), "", Route(container="zip")),
+        (tarred({"a.txt": b"x"}), "", Route(container="tar")),
+        (gzip.compress(tarred({"a.txt": b"x"})), "", Route(container="tar")),
+        (gzip.compress(b"log"), "", Route(container="gzip")),
+        (b"\x89PNG\r\n\x1a\n", "", Route(reason="unsupported-type")),
+        (b"\x7fELF\x02", ".txt", Route(reason="unsupported-type")),
+        (b"<svg/>", ".svg", Route(reason="unsupported-type")),
+        (b"\x00\x01\x02\x03" * 20, "", Route(reason="unsupported")),
+        (b"-----BEGIN PGP SIGNATURE-----\n", "", Route(reason="unsupported-type")),
+        (b"-----BEGIN PGP MESSAGE-----\n", "", Route(reason="encrypted")),
+        (MAIL, ".txt", Route("email")),
+        (MAIL, "", Route("email")),
+        (MAIL, ".md", Route("markdown")),
+        (FROM + MAIL, ".txt", Route("email")),
+        (FROM + MAIL, ".mbox", Route(container="mbox")),
+        (FROM + MAIL + b"\n" + FROM + MAIL, "", Route(container="mbox")),
+        (b"To: you\nSubject: matter\n\nA letter.", ".txt", Route("text")),
+        (b"\n<!DOCTYPE html><p>x", ".txt", Route("html")),
+        (b'[{"a": 1}]', "", Route("json")),
+        (b"[12:18] <ann> hi", "", Route("text")),
+        (b"WEBVTT\n\n", ".txt", Route("vtt")),
+        (b"a,b", ".csv", Route("csv")),
+        (b"x = 1", ".py", Route("code")),
+        (b"\xff\xfeh\x00i\x00", ".txt", Route("text")),
+    ],
+)
+def test_route(data: bytes, extension: str, expected: Route) -> None:
+    assert route(io.BytesIO(data), extension) == expected

@@ -1,0 +1,51 @@
+"""Offsets index the stored text, and nothing but NFC and newlines changes."""
+
+from __future__ import annotations
+
+import random
+import unicodedata
+
+import pytest
+
+from refinery.documents.text import TextBuilder, decode, normalise
+
+ALPHABET = "ab \n\r\tÄe\u0301\u1100\u1161\ud83d😀\u200bК漢"
+
+
+def test_blocks_index_the_text_exactly() -> None:
+    random.seed(7)
+    for _ in range(300):
+        builder = TextBuilder()
+        pieces = ["".join(random.choices(ALPHABET, k=random.randint(0, 12))) for _ in range(6)]
+        for piece in pieces:
+            builder.add("paragraph", piece)
+        text = builder.text
+        kept = [normalise(p).strip("\n") for p in pieces if normalise(p).strip()]
+        assert [text[b.start : b.end] for b in builder.blocks] == kept
+        assert text == unicodedata.normalize("NFC", text)
+        assert "\r" not in text
+        assert len(text) == builder.length
+        text.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("data", "declared", "text"),
+    [
+        (b"\xef\xbb\xbfgr\xc3\xbc\xc3\x9f", "", "grüß"),
+        ("grüß".encode("utf-16"), "", "grüß"),
+        (b"gr\xfc\xdf", "iso-8859-1", "grüß"),
+        (b"\x93\xfa\x96{\x8c\xea", "shift_jis", "日本語"),
+        (b"plain", "no-such-charset", "plain"),
+        (b"plain", "base64", "plain"),
+        (b"a\x00b", "", "a\x00b"),
+    ],
+)
+def test_decode(data: bytes, declared: str, text: str) -> None:
+    assert decode(data, declared) == (text, [])
+
+
+def test_a_guess_is_said_and_repeats() -> None:
+    data = "Žluťoučký kůň úpěl ďábelské ódy. ".encode("cp1250") * 20
+    text, warnings = decode(data)
+    assert warnings and "charset guessed" in warnings[0]
+    assert decode(data) == (text, warnings)

@@ -1,0 +1,154 @@
+"""One document through resolving and masking, with everything that can hold a name."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from refinery.redaction.document import DocumentCleaner, Site, outcome
+from refinery.redaction.policy import Operation, PolicySettings
+from refinery.redaction.redactor import redact
+from refinery.redaction.resolve import DropDocumentError
+
+TEXT = "Zoltana agrees.\n\nTell Qadir at qadir@nas.corp or +44 20 7946 0958. <PERSON_1>"
+
+
+def row(site: Site, **more: Any) -> dict[str, Any]:
+    text = more.get("text", TEXT)
+    spans = [vars(span) for span in site.engine.detect([text])[0].spans]
+    return {
+        "key": "d", "kind": "chat", "thread": "t", "position": 3, "label": None, "language": "en",
+        "title": "Qadir Nazari and the plan", "author": "Zoltana Weiss <zoltana@nas.corp>",
+        "participants": [{"role": "to", "name": "Qadir Nazari", "address": "qadir@nas.corp"}],
+        "headers": [("outcome", "Success")], "text": text, "spans": spans, "people": [],
+        "blocks": [
+            {"kind": "turn", "level": 0, "start": 0, "end": 15, "language": "en", "attributes": [
+                ("speaker", "Zoltana Weiss"), ("when", "2024-05-06 10:00"), ("role", "assistant")]},
+            {"kind": "turn", "level": 0, "start": 17, "end": len(text), "language": "en",
+             "attributes": [("speaker", "assistant"), ("title", "to Qadir")]},
+        ],
+        "tools": json.dumps([{"name": "mail", "description": "writes to qadir@nas.corp"}]),
+        **more,
+    }  # fmt: skip
+
+
+def test_all_fields_share_slots_and_none_holds_a_value(site: Site) -> None:
+    result = redact(site, row(site))
+    assert result["status"] == "kept" and result["outcome"] == "success"
+    written = json.dumps(result)
+    for value in ("Zoltana", "Weiss", "Qadir", "Nazari", "nas.corp", "7946"):
+        assert value not in written
+    slots = {slot["name"]: slot for slot in result["slots"]}
+    assert "<PERSON_1>" not in slots and "<PERSON_1>" in result["text"]
+    name, address = (result["participants"][0][key] for key in ("name", "address"))
+    linked = [dict(slots[slot]["attributes"])["person"] for slot in (name, address)]
+    assert linked[0] == linked[1]
+    assert address in result["text"] and address in result["tools"]
+    assert json.loads(result["tools"])[0]["name"] == "mail"
+    said = [dict(block["attributes"]) for block in result["blocks"]]
+    assert said[0]["role"] == said[1]["speaker"] == "assistant"
+    assert said[0]["when"] == "2024-05-06 10:00"
+    first, second = result["blocks"]
+    assert result["text"][first["start"] : first["end"]].endswith(" agrees.")
+    assert result["text"][second["start"] :].startswith("Tell <PERSON_")
+
+
+def test_a_value_found_once_is_masked_wherever_it_stands(site: Site) -> None:
+    text = "Barbara Johnson signs.\n\nlog: user=Barbara Johnson;"
+    result = redact(site, row(site, text=text, blocks=[]))
+    assert "Barbara" not in result["text"]
+
+
+def test_allowed_values_stay(site: Site) -> None:
+    allowing = Site(**{**vars(site), "allowed": ("qadir@nas.corp",)})
+    assert "qadir@nas.corp" in redact(allowing, row(site))["text"]
+
+
+def test_kept_entities_never_shield_masked_ones(site: Site) -> None:
+    policy = PolicySettings(entities={"URL": Operation.KEEP})
+    text = "see https://nas.corp/u?mail=qadir@nas.corp now"
+    keeping = Site(**{**vars(site), "policy": policy})
+    result = redact(keeping, row(site, text=text, blocks=[]))
+    assert "qadir@" not in result["text"] and "https://" in result["text"]
+
+
+def test_a_policy_may_leave_a_document_out(site: Site) -> None:
+    policy = PolicySettings(entities={"PHONE_NUMBER": Operation.DROP})
+    dropping = Site(**{**vars(site), "policy": policy})
+    with pytest.raises(DropDocumentError):
+        DocumentCleaner(dropping, row(site), []).clean()
+    result = redact(dropping, row(site))
+    assert result["status"] == "rejected" and result["reason"].startswith("policy-drops-")
+    assert result["text"] is None and result["title"] is None
+
+
+def test_a_document_without_text_is_set_aside(site: Site) -> None:
+    result = redact(site, row(site) | {"text": None})
+    assert (result["status"], result["reason"]) == ("quarantined", "text-missing")
+
+
+@pytest.mark.parametrize(
+    ("stated", "kept"), [("FAILURE", "failure"), ("call Bob", None), (None, None)]
+)
+def test_only_known_outcomes_pass(stated: str | None, kept: str | None) -> None:
+    assert outcome([("outcome", stated)]) == kept
+
+
+def test_a_document_that_defeats_cleaning_is_set_aside_alone(site: Site) -> None:
+    tools = "[" * 600 + json.dumps("Zoltana") + "]" * 600
+    result = redact(site, row(site, tools=tools))
+    assert (result["status"], result["reason"]) == ("quarantined", "redaction-error")
+    assert "Zoltana" not in json.dumps(result)
+
+
+PRIVATE = ("Kevin", "Lindqvist", "8726", "s3cr3t", "4111", "kev@nas.corp", "7946")
+
+
+def call(arguments: object) -> dict[str, Any]:
+    function = {"name": "send_mail", "arguments": json.dumps(arguments)}
+    return {"id": "call_a1", "type": "function", "function": function}
+
+
+def test_calls_are_cleaned_as_what_they_say_not_as_they_are_spelled(site: Site) -> None:
+    arguments = {
+        "body": "Regards\nKevin Lindqvist\n536-22-8726",
+        "to": ["kev@nas.corp"],
+        "password": "s3cr3t!x9",
+        "card": 4111111111111111,
+        "raw": json.dumps({"ssn\n": "a\n536-22-8726", "n": 7}),
+        "half": "\ud800",
+        "urgent": True,
+    }
+    attributes = [("role", "assistant"), ("tool_calls", json.dumps([call(arguments)]))]
+    answer = [("role", "tool"), ("name", "Kevin Lindqvist"), ("tool_call_id", "call_a1")]
+    turn = {"kind": "turn", "level": 0, "start": 0, "end": 2, "language": "en"}
+    blocks = [{**turn, "attributes": attributes}, {**turn, "attributes": answer}]
+    result = redact(site, row(site, text="ok", blocks=blocks, tools=None))
+    written = json.dumps(result["blocks"])
+    assert result["status"] == "kept" and not [v for v in PRIVATE if v in written]
+    calls, said = (dict(block["attributes"]) for block in result["blocks"])
+    (made,) = json.loads(calls["tool_calls"])
+    assert (made["id"], made["function"]["name"]) == (said["tool_call_id"], "send_mail")
+    kept = json.loads(made["function"]["arguments"])
+    assert kept["urgent"] is True and json.loads(kept["raw"])["n"] == 7
+    assert kept["body"].startswith("Regards\n<")
+
+
+def test_calls_that_are_no_json_are_free_text(site: Site) -> None:
+    turn = {"kind": "turn", "level": 0, "start": 0, "end": 2, "language": "en"}
+    blocks = [{**turn, "attributes": [("tool_calls", "{mail to Kevin Lindqvist, kev@nas.corp")]}]
+    result = redact(site, row(site, text="ok", blocks=blocks, tools=None))
+    assert not [value for value in PRIVATE if value in json.dumps(result["blocks"])]
+
+
+def test_keys_numbers_and_names_in_definitions_are_cleaned(site: Site) -> None:
+    tools = [
+        {"name": "find_order", "kev@nas.corp": 1, "default": 4111111111111111, "limit": 20},
+        {"description": "Asks Kevin Lindqvist for help.", "nested": {"+44 20 7946 0958": None}},
+    ]
+    result = redact(site, row(site, tools=json.dumps(tools)))
+    assert not [value for value in PRIVATE if value in result["tools"]]
+    first = json.loads(result["tools"])[0]
+    assert (first["name"], first["limit"]) == ("find_order", 20)

@@ -1,0 +1,39 @@
+"""What the daemon builds beforehand is what the workers ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from refinery.config.site import SiteSettings
+from refinery.core import worker
+from refinery.redaction.detect_stage import FACTORY, Detector, DetectStage
+from refinery.redaction.settings import DetectionSettings
+
+
+def test_workers_find_the_engine_the_daemon_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = str(tmp_path)
+    stages = {"detect": {"score_threshold": 0.4}}
+    roots = {"raw": folder, "ledger": folder, "refined": folder, "exports": folder}
+    site = SiteSettings.model_validate(
+        {
+            "lake": roots,
+            "keys": {"identity": "file:/k"},
+            "spark": {"local_dir": folder},
+            "stages": stages,
+        }
+    )
+    ((factory, named),) = DetectStage.engines(site)
+    asked: list[tuple[str, dict[str, object]]] = []
+
+    def record(factory: str, **parameters: object) -> object:
+        asked.append((factory, parameters))
+        return worker.engine(FACTORY, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("refinery.redaction.detect_stage.engine", record)
+    settings = DetectionSettings.parse(stages["detect"], "stages.detect")
+    assert list(Detector(site.models.spacy, settings)(iter([]))) == []
+    assert asked == [(factory, named)]
