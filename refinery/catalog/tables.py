@@ -184,6 +184,8 @@ CLEAN_DOCUMENTS = Table(
         Column("participants", array(PARTICIPANT), "masked participants"),
         Column("text", STRING, "masked text"),
         Column("clean_text", STRING, "clean text id"),
+        Column("bytes", LONG, "of the masked text in UTF-8"),
+        Column("digest", STRING, "of all that can be read here; equal digests, equal rows"),
         Column("blocks", array(BLOCK), "spans into the masked text, attributes masked"),
         Column("slots", array(SLOT), "what each <ENTITY_n> stands for, without the value"),
         Column("findings", array(FINDING), "what was replaced, offsets into the masked field"),

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from pydantic import Field
 
+from refinery.config.corpus import CorpusSettings
 from refinery.config.settings import Settings
 from refinery.errors import ConfigError
 
@@ -68,7 +69,7 @@ class PlanSettings(Settings):
 class SiteSettings(Settings):
     """The whole configuration of a site.
 
-    ``sources``, ``stages`` and ``corpora`` are validated by the components they configure.
+    ``sources``, ``stages`` and ``export`` are validated by the components they configure.
     """
 
     lake: LakeSettings
@@ -78,8 +79,29 @@ class SiteSettings(Settings):
     plan: PlanSettings = PlanSettings()
     sources: list[dict[str, Any]] = Field(default_factory=list)
     stages: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    corpora: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    corpora: dict[str, CorpusSettings] = Field(default_factory=dict)
     export: dict[str, Any] = Field(default_factory=dict)
+
+    def corpus(self, name: str) -> CorpusSettings:
+        """Settings of a corpus.
+
+        Raises:
+            ConfigError: There is none of that name, or its domain has no key.
+        """
+        if name not in self.corpora:
+            known = ", ".join(sorted(self.corpora)) or "none"
+            raise ConfigError(f"No corpus '{name}'.", f"the configuration has: {known}.")
+        corpus = self.corpora[name]
+        if corpus.domain and corpus.domain not in self.keys.domains:
+            raise ConfigError(
+                f"Corpus '{name}' names domain '{corpus.domain}', which has no key.",
+                f"domains with a key: {', '.join(sorted(self.keys.domains)) or 'none'}.",
+            )
+        return corpus
+
+    def destination(self, corpus: str) -> str:
+        """Where a corpus is exported to, as it is configured."""
+        return self.corpora[corpus].destination or f"{self.lake.exports}/{corpus}"
 
 
 def load_site(path: Path) -> SiteSettings:

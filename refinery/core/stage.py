@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import functions as F
 
 from refinery.config.settings import Settings
 from refinery.config.site import SiteSettings
@@ -66,6 +67,16 @@ class Work:
 
     keys: DataFrame
     parts: Mapping[str, Part] = field(default_factory=dict)
+
+
+def storage_order(sequence: str, key: str) -> Column:
+    """Order in which rows were appended: chunks that are ranges of it read few files.
+
+    Args:
+        sequence: Column with the ``run_seq`` of the rows read.
+        key: Column with their key.
+    """
+    return F.concat(F.lpad(F.col(sequence).cast("string"), 12, "0"), F.col(key))
 
 
 @dataclass(frozen=True)

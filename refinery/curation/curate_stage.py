@@ -13,12 +13,13 @@ from pyspark.sql.pandas.types import to_arrow_schema
 
 from refinery.catalog.model import Status
 from refinery.catalog.tables import EXAMPLES
+from refinery.config.corpus import CorpusSettings
 from refinery.config.settings import Settings
 from refinery.config.site import SiteSettings
 from refinery.core.registry import component
 from refinery.core.stage import Chunk, Context, Inputs, Part, Stage, Work
 from refinery.curation.assemble import INHERITED, Assembler, Recipe
-from refinery.curation.corpus import CorpusSettings, corpora
+from refinery.curation.corpus import builders, content_digest, corpora
 from refinery.curation.documents import WIDE
 from refinery.curation.split import groups
 from refinery.curation.units import members, routes, survivors, units
@@ -59,7 +60,7 @@ class CurateStage(Stage):
     def configuration(self) -> str:
         """Digest over the corpora; each unit carries its own corpus's."""
         return "|".join(
-            f"{name} {corpus.content_digest()}" for name, corpus in self._corpora.items()
+            f"{name} {content_digest(corpus)}" for name, corpus in self._corpora.items()
         )
 
     def work(self, inputs: Inputs) -> Work:
@@ -110,16 +111,15 @@ class CurateStage(Stage):
 
 def narrow(inputs: Inputs) -> DataFrame:
     """Kept documents with what every other table knows about them; no text."""
-    documents = inputs.current(
-        "clean_documents", "kind", "label", "clean_text", "fingerprint", "inputs"
-    )
+    documents = inputs.current("clean_documents", "kind", "label", "clean_text", "bytes", "digest")
     documents = documents.where(F.col("status") == Status.KEPT.value).select(
         F.col("key").alias("document"),
         F.col("run_seq").alias("document_seq"),
         "kind",
         "label",
         "clean_text",
-        F.concat_ws("|", "clean_text", "fingerprint", "inputs").alias("state"),
+        "bytes",
+        F.col("digest").alias("state"),
     )
     threads = _kept(inputs, "threads", "thread", "position", key="document")
     audiences = _kept(inputs, "audiences", "readers", "everyone", key="document")
@@ -143,8 +143,8 @@ def _kept(inputs: Inputs, table: str, *columns: str, key: str) -> DataFrame:
 
 def _recipe(corpus: CorpusSettings) -> Recipe:
     return Recipe(
-        builders={name: json.dumps(values) for name, values in corpus.chosen.items()},
-        versions={name: component("builder", name).version for name in corpus.chosen},
+        builders={name: json.dumps(values) for name, values in builders(corpus).items()},
+        versions={name: component("builder", name).version for name in builders(corpus)},
         benchmark="\n".join(corpus.benchmark),
         tokenizer=corpus.tokenizer,
         max_tokens=corpus.max_tokens,

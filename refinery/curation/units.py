@@ -14,14 +14,13 @@ from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
 from refinery.catalog.model import struct
+from refinery.config.corpus import CorpusSettings
 from refinery.core.identity import Identity
 from refinery.core.registry import component
+from refinery.core.stage import storage_order
 from refinery.curation.audience import WORLD, common_readers, covers
-from refinery.curation.corpus import CorpusSettings
+from refinery.curation.corpus import builders, content_digest
 from refinery.curation.split import split_of
-
-DOCUMENT_BYTES: Final = 4096
-"""Estimate of a clean document's size; reading its text to know would cost a full read."""
 
 STRINGS: Final = T.ArrayType(T.StringType())
 ROUTES: Final = struct(
@@ -49,8 +48,8 @@ def routes(
         required = [identity.principal(principal) for principal in corpus.audience]
         labels = None if corpus.labels is None else list(corpus.labels)
         shares = (corpus.splits.validation, corpus.splits.test)
-        digest = corpus.content_digest()
-        for builder in corpus.chosen:
+        digest = content_digest(corpus)
+        for builder in builders(corpus):
             cls = component("builder", builder)
             per = (cls.per == "thread", cls.min_documents)
             for kind in cls.kinds:
@@ -63,6 +62,7 @@ def members(documents: DataFrame, offers: DataFrame, max_documents: int) -> Data
 
     Args:
         documents: ``document``, ``document_seq``, ``kind``, ``label``, ``clean_text``,
+            ``bytes``,
             ``state`` (digest of the stored row), ``thread``, ``position``, ``readers``,
             ``everyone``, ``cluster``, ``topic``, ``group``.
         offers: As :func:`routes` makes them.
@@ -111,10 +111,11 @@ def survivors(found: DataFrame) -> DataFrame:
 def units(found: DataFrame) -> DataFrame:
     """One row per unit, with its ``decision`` (null: build it) and what examples inherit."""
     order = F.struct("position", "document")
-    place = F.concat(F.lpad(F.col("document_seq").cast("string"), 12, "0"), F.col("document"))
+    place = storage_order("document_seq", "document")
     grouped = found.groupBy("key").agg(
         *[F.first(c).alias(c) for c in _CONSTANT],
         F.count("*").alias("documents"),
+        F.sum("bytes").alias("bytes"),
         F.bool_and("readable").alias("readable"),
         F.bool_and("labelled").alias("labelled"),
         F.bool_or("survives").alias("survives"),
@@ -135,7 +136,7 @@ def units(found: DataFrame) -> DataFrame:
     return decided.select(
         "key",
         F.substring(F.sha2(F.concat_ws("|", *facts, *texts), 256), 1, 32).alias("inputs"),
-        (F.col("documents") * F.lit(DOCUMENT_BYTES)).cast("long").alias("bytes"),
+        "bytes",
         "order",
         F.when(one, F.col("document")).alias("document"),
         F.when(one, F.col("document_seq")).alias("document_seq"),

@@ -15,9 +15,9 @@ from pyspark.sql.pandas.types import to_arrow_schema
 from refinery.catalog.model import Status
 from refinery.catalog.tables import DUPLICATE_PAIRS
 from refinery.config.settings import Settings
-from refinery.core.stage import Chunk, Context, Inputs, Part, Stage, Work
+from refinery.core.clean_texts import clean_texts
+from refinery.core.stage import Chunk, Context, Inputs, Part, Stage, Work, storage_order
 from refinery.dedup.candidates import candidate_pairs
-from refinery.dedup.clean_texts import clean_texts, storage_order
 from refinery.dedup.shingles import jaccard, shingles
 from refinery.dedup.signatures_stage import SignaturesSettings
 from refinery.errors import ConfigError

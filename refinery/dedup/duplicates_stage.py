@@ -8,8 +8,7 @@ from pyspark.sql import functions as F
 from refinery.catalog.model import Status
 from refinery.catalog.tables import DUPLICATES
 from refinery.core.components import connected_components
-from refinery.core.stage import Chunk, Inputs, Stage, Work
-from refinery.dedup.clean_texts import storage_order
+from refinery.core.stage import Chunk, Inputs, Stage, Work, storage_order
 
 ROW_BYTES = 128
 """Size of a row of this stage, for cutting chunks: it reads no text."""

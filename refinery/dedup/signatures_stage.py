@@ -9,15 +9,14 @@ import numpy as np
 import pyarrow as pa
 from pydantic import Field
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 from pyspark.sql.pandas.types import to_arrow_schema
 from rensa import RMinHash
 
 from refinery.catalog.model import Status
 from refinery.catalog.tables import SIGNATURES
 from refinery.config.settings import Settings
-from refinery.core.stage import Chunk, Inputs, Part, Stage, Work
-from refinery.dedup.clean_texts import NOMINAL_BYTES, clean_texts, storage_order
+from refinery.core import clean_texts
+from refinery.core.stage import Chunk, Inputs, Stage, Work
 from refinery.dedup.shingles import shingles
 
 
@@ -43,27 +42,12 @@ class SignaturesStage(Stage):
 
     def work(self, inputs: Inputs) -> Work:
         """One unit per distinct clean text."""
-        keys = clean_texts(inputs).select(
-            F.col("clean_text").alias("key"),
-            F.lit("").alias("inputs"),
-            F.lit(NOMINAL_BYTES).cast("long").alias("bytes"),
-            storage_order("document_seq", "document").alias("order"),
-            "document",
-            "document_seq",
-        )
-        texts = inputs.rows("clean_documents", "text").select(
-            F.col("key").alias("document"), F.col("run_seq").alias("document_seq"), "text"
-        )
-        return Work(keys, {"text": Part(texts, ("document", "document_seq"))})
+        return clean_texts.work(inputs)
 
     def transform(self, chunk: Chunk) -> DataFrame:
         """Sign each text."""
-        link = ["document", "document_seq"]
-        joined = chunk.keys.select("key", *link).join(
-            chunk.parts["text"].select(*link, "text"), link, "left"
-        )
         worker = SignBatches(self.settings.permutations, self.settings.seed)
-        return joined.select("key", "text").mapInArrow(worker, SIGNATURES.payload)
+        return clean_texts.texts(chunk).mapInArrow(worker, SIGNATURES.payload)
 
 
 class SignBatches:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from refinery.core.json_strings import embedded
 from refinery.errors import QuarantineError
 
 
@@ -22,7 +23,7 @@ def spoken(text: str) -> str:
 
 
 def _lines(value: Any, name: str) -> Iterator[str]:
-    inner = _inner(value) if isinstance(value, str) else value
+    inner = (embedded(value) or value) if isinstance(value, str) else value
     if isinstance(inner, dict):
         for key, part in inner.items():
             yield from _lines(part, key)
@@ -32,14 +33,3 @@ def _lines(value: Any, name: str) -> Iterator[str]:
     else:
         said = value if isinstance(value, str) else json.dumps(value)
         yield f"{name}: {said}" if name else said
-
-
-def _inner(text: str) -> Any:
-    """The object or list a string holds as JSON, else the string."""
-    if not text.lstrip().startswith(("{", "[")):
-        return text
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-    return value if isinstance(value, dict | list) else text

@@ -10,12 +10,14 @@ from typing import Any, Final
 
 from pyspark.sql import functions as F
 
+from refinery.config.corpus import CorpusSettings
+from refinery.config.site import SiteSettings
+from refinery.core.registry import component
 from refinery.core.stage import Context, Inputs
 from refinery.core.worker import engine
 from refinery.errors import ExportRefusedError
 from refinery.export.card import card
 from refinery.export.census import census
-from refinery.export.corpus import CorpusExport, corpus_export, destination_of
 from refinery.export.examples import Examples, without_copies
 from refinery.export.gate import check_apart, check_destination
 from refinery.export.labels import shown_audience, shown_topics
@@ -56,7 +58,7 @@ def export_corpus(context: Context, inputs: Inputs, corpus: str, origin: Origin)
         ExportRefusedError: The examples are not those of a whole curation, or the destination is
             not allowed; nothing was written.
     """
-    settings = corpus_export(context.site, corpus)
+    settings = _settings(context.site, corpus)
     if not origin.complete:
         raise ExportRefusedError(
             f"The newest curation behind corpus '{corpus}' is missing, unfinished or was limited.",
@@ -70,9 +72,16 @@ def export_corpus(context: Context, inputs: Inputs, corpus: str, origin: Origin)
         place.delete(place.draft)
 
 
+def _settings(site: SiteSettings, corpus: str) -> CorpusSettings:
+    settings = site.corpus(corpus)
+    for wanted in settings.formats:
+        component("exporter", wanted)
+    return settings
+
+
 def _claimed(context: Context, corpus: str) -> Place:
     """The destination, once it is certain that replacing it harms nobody else's files."""
-    destination = destination_of(context.site, corpus)
+    destination = context.site.destination(corpus)
     place = Place(context.spark, check_destination(context.site, destination))
     check_apart(context.site, corpus, place.path)
 
@@ -96,7 +105,7 @@ def _make(
     context: Context,
     inputs: Inputs,
     corpus: str,
-    settings: CorpusExport,
+    settings: CorpusSettings,
     place: Place,
     origin: Origin,
 ) -> dict[str, Any]:

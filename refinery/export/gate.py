@@ -11,7 +11,6 @@ from pydantic import Field
 from refinery.config.settings import Settings
 from refinery.config.site import SiteSettings
 from refinery.errors import ExportRefusedError
-from refinery.export.corpus import destination_of
 
 LOCAL: Final = "file"
 
@@ -59,7 +58,7 @@ def check_apart(site: SiteSettings, corpus: str, place: str) -> None:
         ExportRefusedError: One is.
     """
     for other in sorted(set(site.corpora) - {corpus}):
-        theirs = resolved(destination_of(site, other))
+        theirs = resolved(site.destination(other))
         if is_within(place, theirs) or is_within(theirs, place):
             raise ExportRefusedError(
                 f"The destinations of the corpora '{corpus}' and '{other}' are not apart.",

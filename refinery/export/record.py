@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from refinery.core.json_strings import embedded
+
 Render = Callable[[str], str]
 
 
@@ -37,7 +39,7 @@ def _message(message: Mapping[str, Any], render: Render) -> dict[str, Any]:
 def rendered(value: Any, render: Render) -> Any:
     """A JSON value with every string rendered; strings that hold JSON stay valid JSON."""
     if isinstance(value, str):
-        inner = _inner(value)
+        inner = embedded(value)
         if inner is None:
             return render(value)
         return json.dumps(rendered(inner, render), ensure_ascii=False)
@@ -57,7 +59,7 @@ def strings(value: Any) -> Iterator[str]:
     """Every string and number of a JSON value, keys and the JSON within strings included."""
     if isinstance(value, str):
         yield value
-        inner = _inner(value)
+        inner = embedded(value)
         if inner is not None:
             yield from strings(inner)
     elif isinstance(value, Mapping):
@@ -69,14 +71,3 @@ def strings(value: Any) -> Iterator[str]:
             yield from strings(part)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         yield str(value)
-
-
-def _inner(text: str) -> Any:
-    """The object or list a string holds as JSON, or None."""
-    if not text.lstrip().startswith(("{", "[")):
-        return None
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict | list) else None

@@ -12,7 +12,7 @@ from pyspark.sql.pandas.types import to_arrow_schema
 
 from refinery.catalog.model import Status
 from refinery.catalog.tables import QUALITY
-from refinery.core.stage import Chunk, Context, Inputs, Part, Stage, Work
+from refinery.core.stage import Chunk, Context, Inputs, Part, Stage, Work, storage_order
 from refinery.quality.scorer import QualitySettings, Scorer, build_scorer
 from refinery.quality.view import Span, TextView
 
@@ -56,9 +56,7 @@ class QualityStage(Stage):
             F.col("text_id").alias("key"),
             F.substring(F.sha2(depends, 256), 1, 32).alias("inputs"),
             F.coalesce("first.bytes", F.lit(0)).cast("long").alias("bytes"),
-            F.concat(F.lpad(F.col("first.run_seq").cast("string"), 12, "0"), "first.key").alias(
-                "order"
-            ),
+            storage_order("first.run_seq", "first.key").alias("order"),
             F.col("first.key").alias("document"),
             F.col("first.run_seq").alias("document_seq"),
             F.col("first.kind").alias("kind"),

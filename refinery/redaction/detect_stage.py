@@ -14,7 +14,7 @@ from refinery.catalog.model import Status
 from refinery.catalog.tables import DETECTIONS
 from refinery.config.settings import Settings
 from refinery.config.site import SiteSettings
-from refinery.core.stage import Chunk, Inputs, Part, Stage, Work
+from refinery.core.stage import Chunk, Inputs, Part, Stage, Work, storage_order
 from refinery.core.worker import engine
 from refinery.redaction.engine import Detection, detector_facts
 from refinery.redaction.settings import DetectionSettings
@@ -62,16 +62,13 @@ class DetectStage(Stage):
             "bytes",
         )
         texts = documents.groupBy("text_id").agg(F.min_by(first, F.col("key")).alias("first"))
-        order = F.concat(
-            F.lpad(F.col("first.document_seq").cast("string"), 12, "0"), F.col("first.document")
-        )
         keys = texts.join(quality, "text_id", "left").select(
             F.col("text_id").alias("key"),
             F.coalesce("first.language", F.lit("")).alias("inputs"),
             F.coalesce(F.col("words") * 6, F.col("first.bytes"), F.lit(0))
             .cast("long")
             .alias("bytes"),
-            order.alias("order"),
+            storage_order("first.document_seq", "first.document").alias("order"),
             F.coalesce("is_kept", F.lit(False)).alias("wanted"),
             F.col("first.document").alias("document"),
             F.col("first.document_seq").alias("document_seq"),

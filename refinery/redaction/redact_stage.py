@@ -15,7 +15,7 @@ from refinery.catalog.model import Status
 from refinery.catalog.tables import CLEAN_DOCUMENTS
 from refinery.config.settings import Settings
 from refinery.core.locations import locations
-from refinery.core.stage import Chunk, Inputs, Part, Stage, Work
+from refinery.core.stage import Chunk, Inputs, Part, Stage, Work, storage_order
 from refinery.redaction.context import read_directory
 from refinery.redaction.engine import detector_facts
 from refinery.redaction.policy import PolicySettings, load_policy
@@ -211,12 +211,11 @@ def _keys(units: DataFrame) -> DataFrame:
         F.coalesce("label", F.lit("")),
         F.coalesce("context", F.lit("")),
     )
-    order = F.concat(F.lpad(F.col("document_seq").cast("string"), 12, "0"), F.col("document"))
     return units.select(
         F.col("document").alias("key"),
         _digest(depends).alias("inputs"),
         F.greatest(F.col("length") * 2, F.lit(1)).cast("long").alias("bytes"),
-        order.alias("order"),
+        storage_order("document_seq", "document").alias("order"),
         *_LINK,
         "text_id",
         "detections_seq",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -10,7 +12,7 @@ from pyspark.sql.pandas.types import to_arrow_schema
 
 from refinery.catalog.model import Status
 from refinery.catalog.tables import CLEAN_DOCUMENTS
-from refinery.core.identity import Identity
+from refinery.core.identity import ID_LENGTH, Identity
 from refinery.core.worker import engine
 from refinery.errors import QuarantineError
 from refinery.redaction.context import Person
@@ -83,4 +85,13 @@ def redact(site: Site, row: dict[str, Any]) -> dict[str, Any]:
     except Exception:
         # One document must not stop the others, and what went wrong may quote its words.
         return {**result, "status": Status.QUARANTINED.value, "reason": "redaction-error"}
-    return {**result, **cleaned, "status": Status.KEPT.value, "reason": None}
+    clean = {**result, **cleaned, "status": Status.KEPT.value, "reason": None}
+    clean["bytes"] = len(clean["text"].encode())
+    clean["digest"] = _digest(clean)
+    return clean
+
+
+def _digest(row: dict[str, Any]) -> str:
+    """Tells later stages whether a row made anew says anything new."""
+    said = json.dumps(row, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:ID_LENGTH]

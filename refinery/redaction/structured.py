@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from refinery.core.json_strings import embedded
+
 Clean = Callable[[str, str], str]
 """Cleans a value, given the name it stands under, which may tell what it is."""
 
@@ -28,23 +30,12 @@ def _clean(value: Any, name: str, clean: Clean) -> Any:
     if isinstance(value, list):
         return [_clean(part, name, clean) for part in value]
     if isinstance(value, str):
-        inner = _inner(value)
+        inner = embedded(value)
         return clean(_valid(value), name) if inner is None else _dump(_clean(inner, name, clean))
     if isinstance(value, bool) or value is None:
         return value
     said = clean(str(value), name)
     return value if said == str(value) else said
-
-
-def _inner(text: str) -> Any:
-    """The object or list a string holds as JSON, or None."""
-    if not text.lstrip().startswith(("{", "[")):
-        return None
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict | list) else None
 
 
 def _valid(text: str) -> str:

@@ -15,10 +15,10 @@ from pyspark.sql.pandas.types import to_arrow_schema
 from refinery.catalog.model import Status
 from refinery.catalog.tables import TOPICS
 from refinery.config.settings import Settings
-from refinery.core.stage import Artefact, Chunk, Inputs, Part, Stage, Work
+from refinery.core.clean_texts import clean_texts
+from refinery.core.stage import Artefact, Chunk, Inputs, Part, Stage, Work, storage_order
 from refinery.errors import UsageError
 from refinery.topics.centres import Centres, fit_centres, topic_count
-from refinery.topics.clean_texts import clean_texts
 from refinery.topics.names import topic_names
 
 VECTOR_BYTES = 4 * 384
@@ -52,12 +52,11 @@ class TopicsStage(Stage):
     def work(self, inputs: Inputs) -> Work:
         """One unit per text with a vector."""
         kept = inputs.current("vectors").where(F.col("status") == Status.KEPT.value)
-        sequence = F.lpad(F.col("run_seq").cast("string"), 12, "0")
         keys = kept.select(
             "key",
             F.lit("").alias("inputs"),
             F.lit(VECTOR_BYTES).cast("long").alias("bytes"),
-            F.concat(sequence, F.col("key")).alias("order"),
+            storage_order("run_seq", "key").alias("order"),
             F.col("key").alias("text"),
             F.col("run_seq").alias("vector_seq"),
         )

@@ -9,21 +9,17 @@ from typing import Any, Literal
 import pyarrow as pa
 from pydantic import Field
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from refinery.catalog.model import Status
 from refinery.catalog.tables import VECTORS
 from refinery.config.settings import Settings
 from refinery.config.site import SiteSettings
-from refinery.core.stage import Chunk, Inputs, Part, Stage, Work
+from refinery.core import clean_texts
+from refinery.core.stage import Chunk, Inputs, Stage, Work
 from refinery.core.worker import engine
-from refinery.topics.clean_texts import clean_texts
 from refinery.topics.encoder import BUCKETS, FACTORY
 from refinery.topics.model_files import model_digest
-
-NOMINAL_BYTES = 4096
-"""Assumed size of a masked text while cutting chunks: the table stores none."""
 
 ROWS = 64
 """Rows of a result batch."""
@@ -66,30 +62,14 @@ class VectorsStage(Stage):
 
     def work(self, inputs: Inputs) -> Work:
         """One unit per distinct clean text."""
-        sequence = F.lpad(F.col("document_seq").cast("string"), 12, "0")
-        keys = clean_texts(inputs).select(
-            F.col("clean_text").alias("key"),
-            F.lit("").alias("inputs"),
-            F.lit(NOMINAL_BYTES).cast("long").alias("bytes"),
-            F.concat(sequence, F.col("document")).alias("order"),
-            "document",
-            "document_seq",
-        )
-        texts = inputs.rows("clean_documents", "text").select(
-            F.col("key").alias("document"), F.col("run_seq").alias("document_seq"), "text"
-        )
-        return Work(keys, {"text": Part(texts, ("document", "document_seq"))})
+        return clean_texts.work(inputs)
 
     def transform(self, chunk: Chunk) -> DataFrame:
         """Encode each text."""
-        link = ["document", "document_seq"]
-        joined = chunk.keys.select("key", *link).join(
-            chunk.parts["text"].select(*link, "text"), link, "left"
-        )
         worker = EncodeBatches(
             self.context.site.models.sentence_encoder, resolved(self.settings.dtype)
         )
-        return joined.select("key", "text").mapInArrow(worker, VECTORS.payload)
+        return clean_texts.texts(chunk).mapInArrow(worker, VECTORS.payload)
 
 
 class EncodeBatches:

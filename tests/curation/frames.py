@@ -44,6 +44,8 @@ def clean_row(document: CleanDocument, text_id: str = "", **values: Any) -> dict
         "slots": [{**slot, "attributes": {}} for slot in document.slots],
         "blocks": blocks,
         "clean_text": text_id or f"text-of-{document.key}",
+        "bytes": len(document.text.encode()),
+        "digest": f"row-of-{document.key}",
         **values,
     }
 

@@ -156,7 +156,7 @@ def test_inputs_change_only_with_what_a_unit_is_made_of(
 
     changed = dict(tables)
     changed["clean_documents"] = [
-        {**row, "clean_text": "other"} if row["key"] == "p3" else row
+        {**row, "digest": "other"} if row["key"] == "p3" else row
         for row in tables["clean_documents"]
     ]
     before, after = inputs(work), inputs(stage.work(FrameInputs(spark, changed)))

@@ -50,7 +50,7 @@ def clean_documents(spark: SparkSession, documents: dict[str, str]) -> DataFrame
     for number, (key, text) in enumerate(sorted(documents.items())):
         row: dict[str, Any] = dict.fromkeys(CLEAN_DOCUMENTS.schema.names)
         row.update(key=key, fingerprint="f", inputs="", status="kept", run_seq=1 + number % 3)
-        row.update(text=text, clean_text=text_id(text))
+        row.update(text=text, clean_text=text_id(text), bytes=len(text.encode()))
         rows.append(row)
     return spark.createDataFrame(rows, CLEAN_DOCUMENTS.schema)
 

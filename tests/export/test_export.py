@@ -133,7 +133,7 @@ def records(directory: Path) -> list[dict[str, Any]]:
 
 def test_the_whole_export(run: Callable[..., ExportResult], site: Context) -> None:
     first = run()
-    out = Path(site.site.corpora["c"]["destination"])
+    out = Path(str(site.site.corpora["c"].destination))
     assert first.rows == 42
     assert dict(first.withheld) == {
         "audience": 2,
@@ -214,7 +214,7 @@ def _check_again(run: Callable[..., ExportResult], first: ExportResult, out: Pat
 def test_a_curation_that_is_not_whole_does_not_leave(
     run: Callable[..., ExportResult], site: Context
 ) -> None:
-    out = Path(site.site.corpora["c"]["destination"])
+    out = Path(str(site.site.corpora["c"].destination))
     with pytest.raises(ExportRefusedError, match="limited"):
         run(ROWS[:1], complete=False)
     assert not out.parent.exists()
@@ -224,7 +224,7 @@ def test_a_curation_that_is_not_whole_does_not_leave(
 def test_a_directory_that_is_not_ours_is_left_alone(
     run: Callable[..., ExportResult], site: Context, manifest: str | None
 ) -> None:
-    out = Path(site.site.corpora["c"]["destination"])
+    out = Path(str(site.site.corpora["c"].destination))
     out.mkdir(parents=True)
     (out / "thesis.txt").write_text("years of work")
     if manifest is not None:

@@ -20,7 +20,10 @@ def site(base: Path, *allowed: str, **corpora: Any) -> SiteSettings:
             "keys": {"identity": "file:/k"},
             "spark": {"local_dir": "/s"},
             "export": {"allowed": list(allowed)} if allowed else {},
-            "corpora": {name: {"destination": place} for name, place in corpora.items()},
+            "corpora": {
+                name: {"audience": ["everyone@corp"], "destination": place}
+                for name, place in corpora.items()
+            },
         },
         "site",
     )

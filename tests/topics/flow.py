@@ -42,6 +42,7 @@ def tables(spark: SparkSession, texts: Mapping[str, str], vectors: Mapping[str, 
     for key, text in texts.items():
         row: dict[str, Any] = dict.fromkeys(CLEAN_DOCUMENTS.schema.names)
         row.update(key=key.upper(), status="kept", run_seq=2, text=text, clean_text=key)
+        row["bytes"] = len(text.encode())
         documents.append(row)
     rows = []
     for key, vector in vectors.items():

@@ -26,8 +26,8 @@ def exported_rows(site: SiteSettings) -> Iterator[ExportedRow]:
     Raises:
         UsageError: A destination is not on this machine.
     """
-    for corpus, section in site.corpora.items():
-        destination = str(section.get("destination") or f"{site.lake.exports}/{corpus}")
+    for corpus in site.corpora:
+        destination = site.destination(corpus)
         if "://" in destination and not destination.startswith("file://"):
             raise UsageError(
                 f"Corpus '{corpus}' was exported to a store that cannot be searched from here.",

@@ -78,7 +78,13 @@ def site(tmp_path: Path) -> SiteSettings:
                 {"name": "all", "type": "file-share", "path": str(store)},
                 {"name": "mail", "type": "maildir", "path": str(store / "maildir")},
             ],
-            "corpora": {"one": {}, "two": {"destination": f"file://{tmp_path}/elsewhere"}},
+            "corpora": {
+                "one": {"audience": ["everyone@corp"]},
+                "two": {
+                    "audience": ["everyone@corp"],
+                    "destination": f"file://{tmp_path}/elsewhere",
+                },
+            },
         },
         "site.yaml",
     )

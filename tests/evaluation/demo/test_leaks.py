@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from refinery.config.corpus import CorpusSettings
 from refinery.config.site import SiteSettings
 from refinery.errors import UsageError
 from refinery.evaluation.demo.exported import ExportedRow, exported_rows, strings
@@ -109,7 +110,7 @@ def test_every_string_of_every_corpus_is_read(
 
 
 def test_a_store_out_of_reach_is_refused(site: SiteSettings) -> None:
-    corpora = {"one": {"destination": "hdfs://cluster/out"}}
+    corpora = {"one": CorpusSettings(audience=("a@b",), destination="hdfs://cluster/out")}
     with pytest.raises(UsageError, match="searched"):
         list(exported_rows(site.model_copy(update={"corpora": corpora})))
 
