@@ -23,7 +23,11 @@ from refinery.demo.company import write_company
 @click.option("--seed", type=int, default=7, show_default=True)
 @json_option
 def command(directory: Path, scale: float, seed: int, as_json: bool) -> None:
-    """Write a fictional company to DIRECTORY: store/, truth/, benchmark/, directory.csv."""
+    """Write a fictional company to DIRECTORY: store/, truth/, benchmark/, directory.csv.
+
+    \b
+    --json prints one object: directory, scale, seed, documents, files, kinds (kind -> files).
+    """
     summary = write_company(directory, scale, seed)
     payload: dict[str, Any] = {
         "directory": str(directory),

@@ -48,7 +48,13 @@ class Finding:
 @config_option
 @json_option
 def command(config: Path, as_json: bool) -> None:
-    """Check interpreter, Java, JARs, models, disk, zones, keys, sources and settings."""
+    """Check interpreter, Java, JARs, models, disk, zones, keys, sources and settings.
+
+    \b
+    --json prints one object:
+      ok        whether every check passed
+      checks    check, ok, found, next (what to do)
+    """
     findings = list(examine(config))
     payload = {"ok": all(f.ok for f in findings), "checks": [asdict(f) for f in findings]}
     rows = [("ok" if f.ok else "FAIL", f.check, f.found, f.next) for f in findings]

@@ -25,7 +25,14 @@ from refinery.errors import UsageError
 @config_option
 @json_option
 def command(example: str, config: Path, as_json: bool) -> None:
-    """Trace ROW, the id of an exported example, to source, uri and offsets."""
+    """Trace ROW, the id of an exported example, to source, uri and offsets.
+
+    \b
+    --json prints one object:
+      example, corpus, builder, split, status, topic, fingerprint
+      sources   document, start, end (code points of its masked text), source, uri,
+                inside (steps into containers), kind, redaction_fingerprint
+    """
     with open_workspace(load_site(config), "refinery explain") as workspace:
         payload = explain(workspace, example)
     emit(payload, as_json, lambda console: draw(console, payload))

@@ -20,7 +20,11 @@ from refinery.errors import UsageError
 @config_option
 @json_option
 def command(name: str, config: Path, as_json: bool) -> None:
-    """Fit the artefact NAME (topics) on a sample; the next run applies it."""
+    """Fit the artefact NAME (topics) on a sample; the next run applies it.
+
+    \b
+    --json prints one object: artefact, version, sample (rows it was fitted on).
+    """
     stages = {component("stage", s).artefact: s for s in LINE if component("stage", s).artefact}
     if name not in stages:
         raise UsageError(f"No artefact '{name}'.", f"one of: {', '.join(sorted(stages))}.")

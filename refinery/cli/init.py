@@ -22,7 +22,11 @@ KEYS = ("identity", "local", "demo")
 @click.option("--keys-only", is_flag=True, help="Write keys, no configuration.")
 @json_option
 def command(directory: Path, keys_only: bool, as_json: bool) -> None:
-    """Write site.yaml and fresh keys below DIRECTORY; existing keys are never replaced."""
+    """Write site.yaml and fresh keys below DIRECTORY; existing keys are never replaced.
+
+    \b
+    --json prints one object: keys (paths written), config (path, or null).
+    """
     written: dict[str, Any] = {"keys": [], "config": None}
     if not keys_only:
         written["config"] = str(write_config(directory))

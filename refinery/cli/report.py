@@ -31,7 +31,20 @@ def command() -> None:
 )
 @json_option
 def redaction(config: Path, kind: str, output: Path | None, as_json: bool) -> None:
-    """Write the redaction report: scope, accounts, models, findings, what was blocked."""
+    """Write the redaction report: scope, accounts, models, findings, what was blocked.
+
+    \b
+    --json prints one object, as --format json writes it:
+      version       of this form
+      method        version, configuration, policy, operations (entity -> operator),
+                    unnamed_entities, languages, score_threshold, detectors (name -> digest)
+      accounting    one object per stage
+      documents     kind, label, status, documents
+      findings      entity, kind, label, operator, findings
+      confidence    entity, recognizer, findings, and shares of them by score
+      detected      entity, recognizer, spans
+      set_aside     what was blocked: stage, reason, units
+    """
     from refinery.redaction.report import redaction_report, render_html
 
     with open_workspace(load_site(config), "refinery report") as workspace:

@@ -23,7 +23,12 @@ from refinery.errors import UsageError
 @click.option("--reason", help="Only units set aside for this reason.")
 @json_option
 def command(stages: tuple[str, ...], config: Path, reason: str | None, as_json: bool) -> None:
-    """Re-open what the STAGES (default: all) set aside; the next run tries it again."""
+    """Re-open what the STAGES (default: all) set aside; the next run tries it again.
+
+    \b
+    --json prints one object:
+      reopened  stage -> units; stages without any are left out
+    """
     chosen = [name for name in select(stages) if name in LINE]
     if not chosen:
         raise UsageError("No stage given that keeps rows.", f"one of: {', '.join(LINE)}.")

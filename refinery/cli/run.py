@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 from rich.console import Console
@@ -23,9 +23,7 @@ from refinery.core.workspace import Workspace, configuration_digest, open_worksp
 from refinery.errors import RefineryError
 from refinery.export.export import export_corpus
 from refinery.export.manifest import Origin
-from refinery.ledger.ledger import DONE, now
-
-CURATE: Final = "curate"
+from refinery.ledger.ledger import now
 
 
 @click.command("run")
@@ -43,6 +41,16 @@ def command(
     """Run the STAGES, or the whole line: crawl to export.
 
     A second run with nothing changed writes nothing but a note in the ledger.
+
+    \b
+    --json prints one object:
+      run       id of the run
+      stages    stage, pending, kept, rejected, quarantined, skipped, removed (units),
+                seconds, bytes, mb_per_second, commits
+      exports   corpus, export (id), rows, withheld (reason -> rows), manifest (path), changed
+      changed   whether anything was written outside the ledger
+      seconds   of the whole run
+    With --dry-run: stages (stage -> settings), site (the other settings), configuration.
     """
     site = load_site(config)
     chosen = select(stages, options["first"], options["last"])
@@ -123,15 +131,13 @@ def export_one(workspace: Workspace, corpus: str) -> dict[str, Any]:
 def origin_of(workspace: Workspace) -> Origin:
     """What the manifest says of how the examples came to be."""
     models = workspace.site.models
-    last = workspace.runner.last
-    curated = last.get(CURATE)
     return Origin(
-        stages={name: row["fingerprint"] for name, row in last.items()},
+        stages={name: row["fingerprint"] for name, row in workspace.runner.last.items()},
         models={
             name: directory_digest(model_directory(name, getattr(models, name))) for name in SHIPPED
         },
         versions={found.name: workspace.lake.version(found) for found in ALL if found.envelope},
-        complete=curated is not None and curated["state"] == DONE and not curated["limited"],
+        unsettled=workspace.unsettled(),
     )
 
 

@@ -19,7 +19,13 @@ from refinery.core.workspace import open_workspace
 @click.option("--last", type=click.IntRange(1, 1000), default=20, show_default=True)
 @json_option
 def command(config: Path, last: int, as_json: bool) -> None:
-    """List the newest runs; one without an end was killed or still runs."""
+    """List the newest runs; one without an end was killed or still runs.
+
+    \b
+    --json prints one object:
+      runs      run, started, ended, outcome (finished, failed, no end), exit_code, stages,
+                configuration (SHA-256)
+    """
     with open_workspace(load_site(config), "refinery runs") as workspace:
         rows = workspace.lake.read(RUNS)
         ended = F.col("event") != "started"

@@ -32,6 +32,12 @@ def command(
     """Show current rows of TABLE, or a view: quarantine, rejections, findings, members.
 
     Columns that may hold personal data are left out unless --personal is given.
+
+    \b
+    --json prints one object:
+      table     what was asked for
+      total     rows there are
+      rows      column -> value, --limit of them
     """
     if name not in VIEWS:
         table(name)

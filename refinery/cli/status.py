@@ -19,29 +19,38 @@ from refinery.ledger.ledger import OPEN
 @config_option
 @json_option
 def command(config: Path, as_json: bool) -> None:
-    """Show the newest plan of every stage and how far it got."""
+    """Show where every stage stands, and the accounts of its last plan that did something.
+
+    \b
+    --json prints one object:
+      stages    stage, state (never run, open, done, abandoned) and at: of the newest plan;
+                pending, removed, chunks, kept, rejected, quarantined, skipped: of the newest
+                that did something; is_open
+    """
     site = load_site(config)
     with open_workspace(site, "refinery status") as workspace:
         payload = {"stages": stage_states(workspace)}
-    columns = ("stage", "state", "at", "pending", "kept", "rejected", "quarantined", "skipped")
+    counts = ("pending", "kept", "rejected", "quarantined", "skipped", "removed")
+    columns = ("stage", "state", "at", *counts)
     rows = [tuple(s[c] for c in columns) for s in payload["stages"]]
     emit(payload, as_json, lambda console: console.print(table_of(columns, rows)))
 
 
 def stage_states(workspace: Workspace) -> list[dict[str, Any]]:
-    """One object per stage: ``stage``, ``state``, ``at`` and the counts of its newest plan."""
-    last = workspace.ledger.last_plans()
+    """One object per stage, with the names that ``--json`` documents."""
+    newest, worked = workspace.ledger.last_plans(), workspace.ledger.last_plans(with_work=True)
     states = []
     for name in LINE:
-        row = last.get(name)
-        counts = dict(row["counts"] or {}) if row is not None else {}
+        row, done = newest.get(name), worked.get(name)
+        counts = dict(done["counts"] or {}) if done is not None else {}
         states.append(
             {
                 "stage": name,
                 "state": row["state"] if row is not None else "never run",
                 "at": row["at"].isoformat(timespec="seconds") if row is not None else None,
-                "pending": row["pending"] if row is not None else 0,
-                "chunks": row["chunks"] if row is not None else 0,
+                "pending": done["pending"] if done is not None else 0,
+                "removed": done["removed"] if done is not None else 0,
+                "chunks": done["chunks"] if done is not None else 0,
                 "is_open": row is not None and row["state"] == OPEN,
                 **{s: counts.get(s, 0) for s in ("kept", "rejected", "quarantined", "skipped")},
             }

@@ -13,7 +13,7 @@ class Plan:
     """One plan of one stage.
 
     Attributes:
-        versions: Pinned Delta version of each input, ``removals`` included.
+        versions: Pins (see :mod:`refinery.core.pins`); among them the Delta version of each input.
         base_seq: The output's transaction version before the first chunk; chunk *i* is
             written with ``base_seq + i + 1``, so the output itself says how far it got.
     """

@@ -41,8 +41,8 @@ class Planner:
         self._settings = settings
         self.works: dict[str, Work] = {}
         """Work of the plans made here, so that it need not be asked for twice."""
-        self.retryable = False
-        """Whether the last plan left something that a later run should try again."""
+        self.later = 0
+        """Units that the last plan left for a later run to try again."""
 
     def make(
         self,
@@ -55,7 +55,8 @@ class Planner:
         """The plan of what is missing, or None when nothing is.
 
         Args:
-            versions: Input table -> Delta version to read, ``removals`` included.
+            versions: Pins of the stage; among them input table -> Delta version to read,
+                ``removals`` included.
             limit: Units at most; a limited plan never removes.
             again: Whether to try again what failed for a reason that may have passed.
         """
@@ -66,8 +67,7 @@ class Planner:
         decided = self._decide(stage, work.keys, fingerprint, versions["removals"], again)
         decided.write.parquet(self._scratch.decided(plan_id))
         decided = self._spark.read.parquet(self._scratch.decided(plan_id))
-        pending, size, removed, later = _totals(decided)
-        self.retryable = later > 0
+        pending, size, removed, self.later = _totals(decided)
         if stage.output in stage.inputs and pending:
             # What a container holds is known only once it was opened: remove at the fixpoint.
             removed = 0

@@ -6,3 +6,5 @@ from typing import Final
 
 TRANSIENT: Final = ("unstable", "changed", "gone", "store-unavailable", "scratch-full")
 MAX_ATTEMPTS: Final = 3
+RETRY_DUE: Final = "retry-due"
+"""Stands among the reasons of a stage that has nothing to do but such units, in a later run."""

@@ -6,22 +6,22 @@ so a run that was killed anywhere goes on where the last commit stands.
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from pyspark.sql import Row, SparkSession
 from pyspark.sql import functions as F
 
 from refinery.catalog.delta import Lake
-from refinery.catalog.tables import REMOVALS, table
+from refinery.catalog.tables import table
 from refinery.core.fingerprint import fingerprint
 from refinery.core.inputs import PinnedInputs
+from refinery.core.pins import CONFIGURATION, Pins, configuration_number, decisive
 from refinery.core.plan import Plan, StageResult
 from refinery.core.planner import Planner, select_part
-from refinery.core.reasons import TRANSIENT
+from refinery.core.reasons import RETRY_DUE, TRANSIENT
 from refinery.core.scratch import Scratch
 from refinery.core.stage import Chunk, Stage, Work
 from refinery.core.worker import announce
@@ -64,6 +64,7 @@ class Runner:
         self._planner = planner
         self._scratch = scratch
         self._run = run
+        self._pins = Pins(lake, ledger)
         self.listener: Listener = lambda progress: None
         self.last: dict[str, Row | dict[str, Any]] = dict(ledger.last_plans())
         open_plans = {r["plan"] for r in self.last.values() if r["state"] == OPEN}
@@ -89,14 +90,13 @@ class Runner:
             self._ledger.record_crawls(rows)
         again = True
         while True:
-            versions = self._pin(stage)
-            if not stage.external and self._is_unchanged(stage, mark, versions):
+            pins = self._pins.take(stage)
+            if not stage.external and not self._is_due(stage, mark, pins):
                 break
-            plan = self._planner.make(stage, mark, versions, limit, again)
+            plan = self._planner.make(stage, mark, pins, limit, again)
             again = False  # a reason that may pass is given until the next run
             if plan is None:
-                if not self._planner.retryable:
-                    self._record_idle(stage, mark, versions, limit)
+                self._record_idle(stage, mark, pins, limit)
                 break
             self._record(plan, OPEN)
             result = result + self._execute(stage, plan)
@@ -104,22 +104,30 @@ class Runner:
                 break
         return replace(result, seconds=time.monotonic() - started)
 
+    def is_settled(self, stage: Stage) -> bool:
+        """Whether the stage's output is what its inputs, settings and models ask for now.
+
+        What an external stage would find in its store is not asked again.
+        """
+        last = self.last.get(stage.name)
+        if last is None or last["state"] != DONE or last["limited"]:
+            return False
+        if last["fingerprint"] != fingerprint(stage):
+            return False
+        return stage.external or decisive(last["versions"]) == decisive(self._pins.take(stage))
+
     # ---- plans
 
-    def _pin(self, stage: Stage) -> dict[str, int]:
-        names = dict.fromkeys((*stage.inputs, REMOVALS.name))
-        versions = {name: self._lake.version(table(name)) for name in names}
-        return {**versions, CONFIGURATION: _number(stage.configuration())}
-
-    def _is_unchanged(self, stage: Stage, mark: str, versions: dict[str, int]) -> bool:
+    def _is_due(self, stage: Stage, mark: str, pins: dict[str, int]) -> bool:
+        """Whether a plan could find something to do."""
         last = self.last.get(stage.name)
         return (
-            last is not None
-            and last["state"] == DONE
-            and not last["limited"]
-            and last["fingerprint"] == mark
-            and dict(last["versions"]) == versions
-            and not set(last["reasons"] or {}) & set(TRANSIENT)
+            last is None
+            or last["state"] != DONE
+            or last["limited"]
+            or last["fingerprint"] != mark
+            or decisive(last["versions"]) != decisive(pins)
+            or bool({RETRY_DUE, *TRANSIENT} & set(last["reasons"] or {}))
         )
 
     def _finish_open(self, stage: Stage, mark: str) -> StageResult:
@@ -127,9 +135,9 @@ class Runner:
         if last is None or last["state"] != OPEN:
             return StageResult(stage.name)
         plan = Plan.from_row(last)  # type: ignore[arg-type]
-        same = plan.fingerprint == mark and plan.versions.get(CONFIGURATION) == _number(
-            stage.configuration()
-        )
+        same = plan.fingerprint == mark and plan.versions.get(
+            CONFIGURATION
+        ) == configuration_number(stage)
         if not same or not self._scratch.exists(self._scratch.decided(plan.id)):
             self._record(plan, ABANDONED)
             self._scratch.drop(plan.id)
@@ -142,16 +150,17 @@ class Runner:
         self.last[plan.stage] = row
 
     def _record_idle(
-        self, stage: Stage, mark: str, versions: dict[str, int], limit: int | None
+        self, stage: Stage, mark: str, pins: dict[str, int], limit: int | None
     ) -> None:
         last = self.last.get(stage.name)
         if stage.external and last is not None and last["fingerprint"] == mark:
             return
+        later = self._planner.later
         plan = Plan(
             f"{self._run}-{stage.name}",
             stage.name,
             mark,
-            versions,
+            pins,
             self._lake.last_sequence(table(stage.output)),
             0,
             0,
@@ -165,7 +174,7 @@ class Runner:
             "state": DONE,
             "at": now(),
             "counts": {},
-            "reasons": {},
+            "reasons": {RETRY_DUE: later} if later else {},
             "seconds": 0.0,
         }
         self._ledger.record_idle(**row)
@@ -176,6 +185,7 @@ class Runner:
     def _execute(self, stage: Stage, plan: Plan) -> StageResult:
         started = time.monotonic()
         output = table(stage.output)
+        before = self._pins.removals(stage.output)
         if plan.removed:
             gone = self._spark.read.parquet(self._scratch.removed(plan.id))
             rows = gone.select(
@@ -192,6 +202,9 @@ class Runner:
             self._do_chunk(stage, plan, chunk)
         counts, reasons = self._account(stage, plan)
         seconds = time.monotonic() - started
+        if before.items() <= plan.versions.items():
+            # What the plan itself removed is no reason to plan again.
+            plan = replace(plan, versions=plan.versions | self._pins.removals(stage.output))
         self._record(plan, DONE, counts=counts, reasons=reasons, seconds=seconds)
         self._planner.works.pop(plan.id, None)
         self._scratch.drop(plan.id)
@@ -291,11 +304,4 @@ class Runner:
         self._spark.sparkContext.setJobDescription(text)
 
 
-def _number(text: str) -> int:
-    """A digest that fits beside table versions."""
-    return int(hashlib.sha256(text.encode()).hexdigest()[:15], 16)
-
-
-CONFIGURATION: Final = "#configuration"
-"""Stands among a plan's versions for the settings its keys depend on."""
 _STATUSES = ("kept", "rejected", "quarantined", "skipped")

@@ -23,7 +23,7 @@ from refinery.config.secrets import read_key
 from refinery.config.site import SiteSettings
 from refinery.core.identity import Identity
 from refinery.core.inputs import PinnedInputs
-from refinery.core.line import check_line
+from refinery.core.line import LINE, check_line
 from refinery.core.plan import StageResult
 from refinery.core.planner import Planner
 from refinery.core.registry import component
@@ -106,6 +106,10 @@ class Workspace:
                 self.fit(name)
                 stage = self.stage(name)
         return self.runner.run_stage(stage, self.context.options.limit)
+
+    def unsettled(self) -> tuple[str, ...]:
+        """Stages, in the line's order, whose output is not what the lake asks for now."""
+        return tuple(name for name in LINE if not self.runner.is_settled(self.stage(name)))
 
     def listen(self, listener: Listener) -> None:
         """Tell a listener about every chunk."""

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from refinery.curation.unit import Block, CleanDocument, Piece
 
 LEFT_OUT: Final = frozenset({"quote", "signature", "reply_header", "page_break"})
+_TEMPLATE_TAGS: Final = re.compile(r"(?:\s*(?:\{%[^{}]*%\}|\{\{[^{}]*\}\}|\{#[^{}]*#\}))+\s*")
+"""Tags of Jinja, Liquid and Handlebars: they stand for something that is not in the file."""
 
 
-def is_left_out(block: Block) -> bool:
+def is_left_out(document: CleanDocument, block: Block) -> bool:
     """Whether a block is not the author's own prose."""
-    return block.kind in LEFT_OUT or block.attributes.get("name") == "front-matter"
+    if block.kind in LEFT_OUT or block.attributes.get("name") == "front-matter":
+        return True
+    return (
+        block.kind != "code"
+        and _TEMPLATE_TAGS.fullmatch(document.text, block.start, block.end) is not None
+    )
 
 
 def line_start(document: CleanDocument, block: Block) -> int:
@@ -32,7 +40,7 @@ def own_words(document: CleanDocument, start: int = 0, end: int | None = None) -
         return [piece] if (piece := document.piece(start, end)).text else []
     runs: list[tuple[int, int]] = []
     for block in blocks:
-        if is_left_out(block):
+        if is_left_out(document, block):
             continue
         first = line_start(document, block) if block.kind == "heading" else block.start
         if runs and not document.text[runs[-1][1] : first].strip():

@@ -55,14 +55,16 @@ def export_corpus(context: Context, inputs: Inputs, corpus: str, origin: Origin)
 
     Raises:
         ConfigError: No such corpus, or one that cannot be rendered.
-        ExportRefusedError: The examples are not those of a whole curation, or the destination is
-            not allowed; nothing was written.
+        ExportRefusedError: The examples are not what the lake asks for now, or the destination
+            is not allowed; nothing was written.
     """
     settings = _settings(context.site, corpus)
-    if not origin.complete:
+    if origin.unsettled:
         raise ExportRefusedError(
-            f"The newest curation behind corpus '{corpus}' is missing, unfinished or was limited.",
-            "run the line to its end without --limit, then export.",
+            f"Corpus '{corpus}' would be exported from stale examples: stage "
+            f"'{origin.unsettled[0]}' is unfinished, was limited, or has not run since its inputs "
+            "or settings changed.",
+            f"run 'refinery run --from {origin.unsettled[0]}' without --limit.",
         )
     place = _claimed(context, corpus)
     try:

@@ -24,13 +24,14 @@ class Origin:
         stages: Stage -> fingerprint, from the last plan of each.
         models: Model -> SHA-256.
         versions: Table -> version the examples were read at.
-        complete: Whether the newest curation was finished, and not cut by a limit.
+        unsettled: Stages whose output is not what their inputs, settings and models ask for now;
+            examples made before that is mended may hold what should have gone.
     """
 
     stages: Mapping[str, str] = field(default_factory=dict)
     models: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
-    complete: bool = False
+    unsettled: tuple[str, ...] = ()
 
 
 def build_manifest(

@@ -76,19 +76,26 @@ class Ledger:
 
     # ---- reading
 
-    def last_plan(self, stage: str) -> Row | None:
-        """The newest row of a stage's newest plan."""
-        rows = self._lake.read(PLANS).where((F.col("stage") == stage) & ~F.col("limited"))
-        return rows.orderBy(F.desc("run_seq"), F.desc("at")).first()
+    def last_plans(self, with_work: bool = False) -> dict[str, Row]:
+        """The newest row of every stage, in one read.
 
-    def last_plans(self) -> dict[str, Row]:
-        """The newest row of every stage, in one read."""
+        Args:
+            with_work: Look for the newest plan that did something; those that found nothing
+                to do have no accounts.
+        """
         rows = self._lake.read(PLANS)
+        if with_work:
+            rows = rows.where((F.col("pending") > 0) | (F.col("removed") > 0))
         newest = F.max_by(F.struct(*rows.columns), F.struct("run_seq", "at"))
         return {
             row["stage"]: row["row"]
             for row in rows.groupBy("stage").agg(newest.alias("row")).toLocalIterator()
         }
+
+    def newest_removals(self) -> dict[str, int]:
+        """Table -> sequence of the newest removal from it."""
+        rows = self._lake.read(REMOVALS).groupBy("table").agg(F.max("run_seq").alias("newest"))
+        return {row["table"]: row["newest"] for row in rows.toLocalIterator()}
 
     def artefact(self, name: str) -> Row | None:
         """The newest pinned artefact of that name."""

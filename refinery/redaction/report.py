@@ -131,8 +131,9 @@ def render_html(report: Mapping[str, Any]) -> str:
 
 
 def _accounting(plans: DataFrame) -> list[dict[str, Any]]:
-    """Newest finished plan of each stage: pending against what was committed."""
-    done = plans.where(F.col("stage").isin(*STAGES) & (F.col("state") == "done"))
+    """Newest finished plan of each stage that did something: pending against what was committed."""
+    worked = (F.col("pending") > 0) | (F.col("removed") > 0)
+    done = plans.where(F.col("stage").isin(*STAGES) & (F.col("state") == "done") & worked)
     newest = done.groupBy("stage").agg(
         F.max_by(F.struct("pending", "removed", "counts", "reasons", "seconds"), "at").alias("plan")
     )

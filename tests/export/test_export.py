@@ -116,12 +116,12 @@ def run(spark: SparkSession, site: Context) -> Callable[..., ExportResult]:
     context = replace(site, spark=spark)
 
     def export(
-        rows: list[dict[str, Any]] = ROWS, parts: int = 2, complete: bool = True
+        rows: list[dict[str, Any]] = ROWS, parts: int = 2, unsettled: tuple[str, ...] = ()
     ) -> ExportResult:
         inputs = FrameInputs(spark, {"examples": rows})
         frame = spark.createDataFrame([whole("examples", row) for row in rows], EXAMPLES.schema)
         inputs._frames["examples"] = frame.repartition(parts)
-        return export_corpus(context, inputs, "c", Origin(complete=complete))
+        return export_corpus(context, inputs, "c", Origin(unsettled=unsettled))
 
     return export
 
@@ -211,12 +211,11 @@ def _check_again(run: Callable[..., ExportResult], first: ExportResult, out: Pat
     assert [p.name for p in out.parent.iterdir()] == ["c"], "what a killed export left is gone"
 
 
-def test_a_curation_that_is_not_whole_does_not_leave(
-    run: Callable[..., ExportResult], site: Context
-) -> None:
+def test_stale_examples_do_not_leave(run: Callable[..., ExportResult], site: Context) -> None:
     out = Path(str(site.site.corpora["c"].destination))
-    with pytest.raises(ExportRefusedError, match="limited"):
-        run(ROWS[:1], complete=False)
+    with pytest.raises(ExportRefusedError, match="'redact'") as caught:
+        run(ROWS[:1], unsettled=("redact", "curate"))
+    assert "--from redact" in caught.value.next_step
     assert not out.parent.exists()
 
 

@@ -3,79 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
-from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from refinery.catalog.model import Zone
 from refinery.catalog.tables import ALL, table
 from refinery.config.site import load_site
-from refinery.core.line import LINE
-from refinery.core.plan import StageResult
-from refinery.core.stage import Options
 from refinery.core.workspace import open_workspace
 from refinery.errors import ConfirmationNeededError
-from tests.chaos.site import make_company, make_site
+from tests.line.conftest import Line
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(1500)]
-
-
-@dataclass
-class Line:
-    """A site over a company, run stage by stage in this process."""
-
-    config: Path
-    store: Path
-
-    def run(self, accept_removals: bool = False) -> dict[str, StageResult]:
-        """Run every stage but the export."""
-        options = Options(accept_removals=accept_removals)
-        with open_workspace(load_site(self.config), "test", options, write=True) as workspace:
-            results = {name: workspace.run_stage(name) for name in LINE}
-            workspace.ledger.flush()
-        return results
-
-    def versions(self) -> dict[str, int]:
-        """Delta version of every table outside the ledger."""
-        with open_workspace(load_site(self.config), "test") as workspace:
-            outside = [found for found in ALL if found.zone is not Zone.LEDGER]
-            return {found.name: workspace.lake.version(found) for found in outside}
-
-    def wrote(self, before: dict[str, int]) -> set[str]:
-        """Tables outside the ledger with a commit since."""
-        return {name for name, version in self.versions().items() if version != before[name]}
-
-    def uris(self, name: str) -> set[str]:
-        """Current uris of items."""
-        with open_workspace(load_site(self.config), "test") as workspace:
-            rows = workspace.inputs.current("items", "uri").collect()
-        return {row["uri"] for row in rows if name in row["uri"]}
-
-    def set(self, section: str, **values: Any) -> None:
-        """Change settings of a stage."""
-        site = yaml.safe_load(self.config.read_text())
-        site["stages"].setdefault(section, {}).update(values)
-        self.config.write_text(yaml.safe_dump(site))
-
-
-@pytest.fixture(scope="module")
-def line(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
-    """A company that was refined once."""
-    root = tmp_path_factory.mktemp("line")
-    company = make_company(root, 0.02)
-    made = Line(make_site(root / "site", company), company / "store")
-    results = made.run()
-    for name, result in results.items():
-        done = result.kept + result.rejected + result.quarantined + result.skipped
-        assert result.pending == done, name
-    assert results["curate"].kept > 0
-    yield made
 
 
 def page(line: Line) -> Path:
@@ -169,6 +109,7 @@ def test_a_changed_policy_redacts_without_detecting(line: Line) -> None:
     changed = line.config.with_name("policy.yaml")
     changed.write_text(yaml.safe_dump(policy))
     line.set("redact", policy=str(changed))
+    assert line.unsettled()[0] == "redact"
     results = line.run()
     assert results["redact"].pending > 0
     assert results["detect"].pending == 0

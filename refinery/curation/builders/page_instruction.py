@@ -22,6 +22,9 @@ class PageSettings(Settings):
     max_words: int = Field(
         default=600, ge=1, description="Longer sections are cut at the headings within them."
     )
+    max_heading_words: int = Field(
+        default=15, ge=1, description="A longer heading is a sentence and names no topic."
+    )
 
 
 @dataclass
@@ -65,13 +68,17 @@ class PageInstructionBuilder(ExampleBuilder):
         else:
             until = section.inner[0].start if section.inner else section.end
             answer, inner = own_words(page, section.body, until), section.inner
-        if _words(answer) >= self.settings.min_words:
+        if _words(answer) >= self.settings.min_words and self._names_a_topic(section.heading):
             seed = f"{page.key}:{section.start}"
             request = instruction(section.heading, context, seed, page.language)
             if request:
                 yield request, answer
         for part in inner:
             yield from self._pairs(page, part, plain(section.heading) or context)
+
+    def _names_a_topic(self, heading: str) -> bool:
+        words = plain(heading)
+        return words.endswith("?") or len(words.split()) <= self.settings.max_heading_words
 
 
 def outline(page: CleanDocument) -> Section:

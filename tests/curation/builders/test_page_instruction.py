@@ -55,3 +55,16 @@ def test_questions_are_kept_and_wording_varies_but_stays() -> None:
     assert instruction("Urlaub nehmen", "Urlaub", "a", "de") == "Urlaub – Urlaub nehmen"
     assert instruction("How to do it", "Leave", "a") == "How do I do it? It is about Leave."
     assert instruction("How should I ask {#ask}", "Leave", "a") == "How should I ask?"
+
+
+def test_template_tags_on_their_own_are_not_part_of_an_answer() -> None:
+    answer = build(page("# Leave", "## Rules", "{% include 'menu' %}\n{{ site.nav }}", LONG * 3))
+    assert [text for _, text in answer] == [(LONG * 3).strip()]
+    inline = build(page("# Leave", "## Rules", f"Use {{{{ days }}}} here. {LONG * 3}"))
+    assert "{{ days }}" in inline[0][1]
+
+
+def test_a_sentence_set_as_a_heading_names_no_topic() -> None:
+    sentence = "Please note that " + "the days you did not take in spring are lost " * 2
+    assert build(page("# Leave", f"## {sentence}", LONG * 3)) == []
+    assert build(page("# Leave", f"## {sentence.strip()}?", LONG * 3))[0][0].endswith("?")

@@ -1,0 +1,127 @@
+"""What its users type, over a lake that the line has filled."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from refinery.cli.main import main
+from refinery.core.line import LINE
+from refinery.errors import EvaluationFailedError, ExportRefusedError
+from tests.line.conftest import Line
+
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1500)]
+
+
+class Terminal:
+    """Runs commands on the company's site in this process."""
+
+    def __init__(self, line: Line, capsys: pytest.CaptureFixture[str]) -> None:
+        self._line = line
+        self._capsys = capsys
+
+    def say(self, *words: str) -> tuple[int, str]:
+        """Exit code and standard output."""
+        self._capsys.readouterr()
+        code = 0
+        try:
+            main([*words, "--config", str(self._line.config)])
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        return code, self._capsys.readouterr().out
+
+    def ask(self, *words: str) -> dict[str, Any]:
+        """The one object that --json prints."""
+        code, out = self.say(*words, "--json")
+        assert code == 0, out
+        return json.loads(out)  # anything else on standard output would not parse
+
+
+@pytest.fixture
+def terminal(line: Line, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    return Terminal(line, capsys)
+
+
+def exported(line: Line) -> list[dict[str, Any]]:
+    """Rows of the exported corpus."""
+    out = Path(yaml.safe_load(line.config.read_text())["corpora"]["demo-sft"]["destination"])
+    files = sorted((out / "chat-jsonl").glob("*.jsonl"))
+    return [json.loads(row) for path in files for row in path.read_text().splitlines()]
+
+
+def test_run_exports_once_and_then_finds_nothing_changed(line: Line, terminal: Terminal) -> None:
+    first = terminal.ask("run")
+    assert [stage["stage"] for stage in first["stages"]] == list(LINE)
+    assert first["exports"][0]["changed"] and first["exports"][0]["rows"] > 0
+    assert len(exported(line)) == first["exports"][0]["rows"]
+    again = terminal.ask("run")
+    assert not again["changed"] and not again["exports"][0]["changed"]
+    assert again["exports"][0]["export"] == first["exports"][0]["export"]
+
+
+def test_status_and_runs_tell_where_the_line_stands(terminal: Terminal) -> None:
+    stages = {stage["stage"]: stage for stage in terminal.ask("status")["stages"]}
+    assert list(stages) == list(LINE)
+    assert {stage["state"] for stage in stages.values()} == {"done"}
+    runs = terminal.ask("runs")["runs"]
+    assert runs[0]["outcome"] == "finished" and runs[0]["exit_code"] == 0
+
+
+@pytest.mark.parametrize("name", ["quarantine", "rejections", "findings", "members", "documents"])
+def test_show_counts_what_it_does_not_show(terminal: Terminal, name: str) -> None:
+    shown = terminal.ask("show", name, "--limit", "3")
+    assert len(shown["rows"]) == min(3, shown["total"]) > 0
+
+
+def test_show_keeps_personal_columns_to_itself_until_asked(terminal: Terminal) -> None:
+    assert "text" not in terminal.ask("show", "documents", "--limit", "1")["rows"][0]
+    assert "text" in terminal.ask("show", "documents", "--limit", "1", "--personal")["rows"][0]
+
+
+def test_an_exported_row_leads_back_to_its_source(line: Line, terminal: Terminal) -> None:
+    for row in exported(line)[::20]:
+        told = terminal.ask("explain", row["id"])
+        assert told["status"] == "kept" and told["sources"]
+        for source in told["sources"]:
+            assert source["uri"] and 0 <= source["start"] < source["end"]
+
+
+def test_an_unknown_row_is_refused(terminal: Terminal) -> None:
+    code, _ = terminal.say("explain", "nothing-of-this-name")
+    assert code == 2
+
+
+def test_the_report_holds_no_planted_value(line: Line, terminal: Terminal, tmp_path: Path) -> None:
+    target = tmp_path / "report.html"
+    code, _ = terminal.say("report", "redaction", "--output", str(target))
+    assert code == 0
+    text = target.read_text(encoding="utf-8")
+    canaries = (line.store.parent / "canaries.txt").read_text(encoding="utf-8").split("\n")
+    assert not [word for word in canaries if word and word in text]
+    assert terminal.ask("report", "redaction")
+
+
+def test_the_evaluation_passes(terminal: Terminal) -> None:
+    code, out = terminal.say("evaluate", "demo", "--json", "--sample", "40")
+    told = json.loads(out)
+    assert (code, told["failed"]) == (0, []), EvaluationFailedError.exit_code
+
+
+def test_stale_examples_are_not_exported(line: Line, terminal: Terminal) -> None:
+    line.set("quality", rules={"word-count-v1": {"minimum": 60}})
+    assert terminal.ask("run", "quality")["changed"]
+    code, _ = terminal.say("run", "export")
+    assert code == ExportRefusedError.exit_code
+    line.set("quality", rules={})
+    terminal.ask("run")
+
+
+def test_retry_opens_what_was_set_aside_and_the_next_run_tries_it(terminal: Terminal) -> None:
+    opened = terminal.ask("retry", "documents")["reopened"]["documents"]
+    assert opened > 0
+    done = {stage["stage"]: stage for stage in terminal.ask("run")["stages"]}
+    assert done["documents"]["pending"] == opened == done["documents"]["quarantined"]
