@@ -22,9 +22,9 @@ def test_workers_are_told_to_stay_offline(spark: SparkSession) -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("spark.hadoop.fs.s3a.secret.key", "x"),
-        ("spark.hadoop.x.accessKey", "x"),
-        ("spark.custom", "password=x"),
+        ("spark.hadoop.fs.s3a.secret.key", "hunter2"),
+        ("spark.hadoop.x.accessKey", "hunter2"),
+        ("spark.custom", "password=hunter2"),
         ("spark.custom", "https://someone:word@store.corp"),
     ],
 )

@@ -123,9 +123,13 @@ class EmptyPartToy(ItemsToy):
 
 
 class ConfiguredToy(ItemsToy):
-    """Not external; its keys depend on a word that is no setting of its own."""
+    """Not external; its keys depend on a word that is no setting of its own.
+
+    It does not read what it writes, so one plan is all a run needs.
+    """
 
     external = False
+    inputs = ("acls",)
     word = ""
 
     def configuration(self) -> str:
