@@ -30,8 +30,11 @@ def command(example: str, config: Path, as_json: bool) -> None:
     \b
     --json prints one object:
       example, corpus, builder, split, status, topic, fingerprint
-      sources   document, start, end (code points of its masked text), source, uri,
-                inside (steps into containers), kind, redaction_fingerprint
+      sources   document, start, end (code points of its masked text),
+                source_start, source_end (code points of the text it was masked from: the
+                blocks that hold the span; null where words were composed), source, uri,
+                inside (steps into containers: byte ranges, names of entries), kind,
+                redaction_fingerprint
     """
     with open_workspace(load_site(config), "refinery explain") as workspace:
         payload = explain(workspace, example)
@@ -54,6 +57,7 @@ def explain(workspace: Workspace, example: str) -> dict[str, Any]:
     documents = sorted({span["document"] for span in spans})
     places = {r["document"]: r for r in places_of(workspace, documents)}
     clean = {r["key"]: r for r in clean_of(workspace, documents)}
+    raw = {r["key"]: r for r in raw_of(workspace, documents)}
     return {
         "example": example,
         "corpus": row["corpus"],
@@ -62,7 +66,10 @@ def explain(workspace: Workspace, example: str) -> dict[str, Any]:
         "status": row["status"],
         "topic": row["topic"],
         "fingerprint": row["fingerprint"],
-        "sources": [source_object(span, places, clean) for span in spans],
+        "sources": [
+            source_object(span, places, clean.get(span["document"]), raw.get(span["document"]))
+            for span in spans
+        ],
     }
 
 
@@ -77,19 +84,46 @@ def places_of(workspace: Workspace, documents: list[str]) -> list[Row]:
 
 def clean_of(workspace: Workspace, documents: list[str]) -> list[Row]:
     """Masked rows of a few documents, without their text."""
-    rows = workspace.inputs.current("clean_documents", "fingerprint", "kind", "clean_text")
+    rows = workspace.inputs.current("clean_documents", "fingerprint", "kind", "blocks")
     return rows.where(F.col("key").isin(documents)).collect()  # one example's documents
 
 
-def source_object(span: Row, places: dict[str, Row], clean: dict[str, Row]) -> dict[str, Any]:
+def raw_of(workspace: Workspace, documents: list[str]) -> list[Row]:
+    """Where the blocks of a few documents lie in the text before it was masked."""
+    rows = workspace.inputs.current("documents", "blocks", "text")
+    rows = rows.where(F.col("key").isin(documents))
+    found = rows.select("key", "blocks", F.length("text").alias("length"))
+    return found.collect()  # one example's documents
+
+
+def source_range(span: Row, clean: Row | None, raw: Row | None) -> tuple[int | None, int | None]:
+    """The blocks of the stored text that a span of the masked text was made from.
+
+    Masking keeps every block, so the n-th masked block was the n-th stored one. What is left
+    unknown, on purpose, is where within a block: it would tell how long each name is.
+    """
+    if clean is None or raw is None:
+        return None, None
+    pairs = list(zip(clean["blocks"] or (), raw["blocks"] or (), strict=False))
+    held = [r for c, r in pairs if c["start"] < span["end"] and span["start"] < c["end"]]
+    if span["start"] == span["end"] or not held:
+        return (0, raw["length"]) if not pairs and span["end"] else (None, None)
+    return min(block["start"] for block in held), max(block["end"] for block in held)
+
+
+def source_object(
+    span: Row, places: dict[str, Row], redacted: Row | None, raw: Row | None
+) -> dict[str, Any]:
     """One span of provenance with the place its document lies at."""
     place = places.get(span["document"])
     steps = [f"{s['kind']}:{s['value']}" for s in place["locators"]] if place else []
-    redacted = clean.get(span["document"])
+    source_start, source_end = source_range(span, redacted, raw)
     return {
         "document": span["document"],
         "start": span["start"],
         "end": span["end"],
+        "source_start": source_start,
+        "source_end": source_end,
         "source": place["source"] if place else None,
         "uri": place["uri"] if place else None,
         "inside": steps,
@@ -104,9 +138,16 @@ def draw(console: Console, payload: dict[str, Any]) -> None:
         f"Example {payload['example']} of corpus {payload['corpus']}, made by "
         f"{payload['builder']}, split {payload['split']}."
     )
+    columns = ("uri", "inside", "kind", "start", "end", "source start", "source end", "document")
     rows = [
-        (s["uri"], " > ".join(s["inside"]), s["kind"], s["start"], s["end"], s["document"])
+        (
+            *(s["uri"], " > ".join(s["inside"]), s["kind"], s["start"], s["end"]),
+            *(s["source_start"], s["source_end"], s["document"]),
+        )
         for s in payload["sources"]
     ]
-    console.print(table_of(("uri", "inside", "kind", "start", "end", "document"), rows))
-    console.print("Offsets are code points of the masked text of the document.")
+    console.print(table_of(columns, rows))
+    console.print(
+        "Start and end are code points of the masked text; source start and source end those of "
+        "the text it was made from, by whole blocks."
+    )

@@ -95,5 +95,8 @@ def markdown_text(paper: Paper) -> str:
     blocks = [f"# {paper.title}"]
     for section in paper.sections:
         blocks += [f"## {section.heading}", *section.paragraphs]
-        blocks += ["| " + " | ".join(row) + " |" for row in section.rows]
+        if section.rows:
+            head, *rest = section.rows
+            table = (head, ("---",) * len(head), *rest)
+            blocks.append("\n".join("| " + " | ".join(row) + " |" for row in table))
     return "\n\n".join(blocks)

@@ -19,7 +19,7 @@ from refinery.topics.model_files import find_model
 
 FACTORY: Final = "refinery.topics.encoder:build_encoder"
 BUCKETS: Final = (16, 32, 64, 128, 256)
-"""Lengths in tokens; the last is also where texts are cut."""
+"""Lengths in tokens; the longest in use is also where texts are cut."""
 
 BATCH_TOKENS: Final = 1024
 MAX_CHARACTERS: Final = 8192
@@ -54,9 +54,10 @@ class Encoder:
     Args:
         directory: Where the model lies.
         dtype: ``float32`` or ``bfloat16``.
+        tokens: The bucket at which texts are cut.
     """
 
-    def __init__(self, directory: Path, dtype: str) -> None:
+    def __init__(self, directory: Path, dtype: str, tokens: int = BUCKETS[-1]) -> None:
         os.environ.update(OFFLINE)
         # Imported here: both take seconds, and only workers and ``fit`` need them.
         import torch
@@ -67,6 +68,7 @@ class Encoder:
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         torch.set_num_threads(1)
         self._torch = torch
+        self._buckets = tuple(length for length in BUCKETS if length <= tokens)
         self._model: Any = SentenceTransformer(
             str(directory),
             device="cpu",
@@ -77,10 +79,10 @@ class Encoder:
 
     def encode(self, items: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Vector]]:
         """Vector of each (key, text), in the order in which batches fill."""
-        waiting: dict[int, list[tuple[str, list[int]]]] = {length: [] for length in BUCKETS}
+        waiting: dict[int, list[tuple[str, list[int]]]] = {n: [] for n in self._buckets}
         for key, text in items:
             tokens = self._tokens(text)
-            length = next(bucket for bucket in BUCKETS if len(tokens) <= bucket)
+            length = next(bucket for bucket in self._buckets if len(tokens) <= bucket)
             waiting[length].append((key, tokens))
             if len(waiting[length]) == BATCH_TOKENS // length:
                 yield from self._run(waiting[length], length)
@@ -90,7 +92,8 @@ class Encoder:
                 yield from self._run(rest, length)
 
     def _tokens(self, text: str) -> list[int]:
-        encoded = self._model.tokenizer(plain(text), truncation=True, max_length=BUCKETS[-1])
+        longest = self._buckets[-1]
+        encoded = self._model.tokenizer(plain(text), truncation=True, max_length=longest)
         tokens: list[int] = encoded["input_ids"]
         return tokens
 
@@ -108,10 +111,10 @@ class Encoder:
         return [(key, vectors[row]) for row, (key, _) in enumerate(batch)]
 
 
-def build_encoder(model: str, dtype: str) -> Encoder:
+def build_encoder(model: str, dtype: str, tokens: int) -> Encoder:
     """Engine factory for :func:`refinery.core.worker.engine`.
 
     Args:
         model: As ``models.sentence_encoder``; resolved on the machine of the worker.
     """
-    return Encoder(find_model(model), dtype)
+    return Encoder(find_model(model), dtype, tokens)

@@ -26,7 +26,11 @@ ROWS = 64
 
 
 class VectorsSettings(Settings):
-    """How numbers are held while encoding; stored vectors are float32 either way."""
+    """What is read of a text, and how; stored vectors are float32 either way."""
+
+    tokens: Literal[64, 128, 256] = Field(
+        default=256, description="Tokens of a text that count; the rest is not read."
+    )
 
     dtype: Literal["float32", "bfloat16", "auto"] = Field(
         default="float32", description="auto: bfloat16 on a CPU with AMX, else float32."
@@ -34,7 +38,7 @@ class VectorsSettings(Settings):
 
 
 class VectorsStage(Stage):
-    """One unit vector per distinct clean text, from its first 256 tokens."""
+    """One unit vector per distinct clean text, from its first tokens."""
 
     name = "vectors"
     version = 1
@@ -49,6 +53,7 @@ class VectorsStage(Stage):
         parameters: dict[str, object] = {
             "model": site.models.sentence_encoder,
             "dtype": resolved(settings.dtype),
+            "tokens": settings.tokens,
         }
         return [(FACTORY, parameters)]
 
@@ -67,7 +72,9 @@ class VectorsStage(Stage):
     def transform(self, chunk: Chunk) -> DataFrame:
         """Encode each text."""
         worker = EncodeBatches(
-            self.context.site.models.sentence_encoder, resolved(self.settings.dtype)
+            self.context.site.models.sentence_encoder,
+            resolved(self.settings.dtype),
+            self.settings.tokens,
         )
         return clean_texts.texts(chunk).mapInArrow(worker, VECTORS.payload)
 
@@ -75,13 +82,14 @@ class VectorsStage(Stage):
 class EncodeBatches:
     """Arrow batches of texts -> Arrow batches of vectors; holds references, not the model."""
 
-    def __init__(self, model: str, dtype: str) -> None:
+    def __init__(self, model: str, dtype: str, tokens: int) -> None:
         self.model = model
         self.dtype = dtype
+        self.tokens = tokens
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Encode across batches, so that buckets fill; rows come as their bucket is done."""
-        encoder = engine(FACTORY, model=self.model, dtype=self.dtype)
+        encoder = engine(FACTORY, model=self.model, dtype=self.dtype, tokens=self.tokens)
         missing: list[str] = []
 
         def texts() -> Iterator[tuple[str, str]]:

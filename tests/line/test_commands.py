@@ -87,7 +87,12 @@ def test_an_exported_row_leads_back_to_its_source(line: Line, terminal: Terminal
         told = terminal.ask("explain", row["id"])
         assert told["status"] == "kept" and told["sources"]
         for source in told["sources"]:
-            assert source["uri"] and 0 <= source["start"] < source["end"]
+            assert source["uri"]
+            if source["start"] < source["end"]:
+                assert 0 <= source["source_start"] < source["source_end"]
+            else:  # composed: a question made from a heading
+                assert source["source_start"] is None
+        assert any(source["start"] < source["end"] for source in told["sources"])
 
 
 def test_an_unknown_row_is_refused(terminal: Terminal) -> None:

@@ -35,7 +35,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
-    built: Encoder = engine(FACTORY, model="package", dtype="float32")
+    built: Encoder = engine(FACTORY, model="package", dtype="float32", tokens=256)
     return built
 
 
@@ -71,13 +71,23 @@ def test_same_as_the_library_gives_one_by_one(
         assert float(vectors[key] @ alone) > 0.99999
 
 
+def test_fewer_tokens_change_long_texts_alone(vectors: dict[str, np.ndarray]) -> None:
+    shorter = module.build_encoder("package", "float32", 64)
+    found = dict(shorter.encode(TEXTS.items()))
+    assert np.array_equal(found["cat"], vectors["cat"])
+    assert 0.5 < float(found["long"] @ vectors["long"]) < 0.9999
+    alone = shorter._model.encode(TEXTS["long"][:240], show_progress_bar=False)
+    assert float(found["long"] @ alone) > 0.99
+
+
 def test_worker_accounts_for_every_text(vectors: dict[str, np.ndarray]) -> None:
     keys, texts = [*TEXTS, "none"], [*TEXTS.values(), None]
     batches = [
         pa.RecordBatch.from_pydict({"key": keys[i : i + 4], "text": texts[i : i + 4]})
         for i in range(0, len(keys), 4)
     ]
-    rows = [r for b in EncodeBatches("package", "float32")(iter(batches)) for r in b.to_pylist()]
+    worker = EncodeBatches("package", "float32", 256)
+    rows = [row for batch in worker(iter(batches)) for row in batch.to_pylist()]
     assert sorted(row["key"] for row in rows) == sorted(keys)
     by_key = {row["key"]: row for row in rows}
     assert by_key["none"]["reason"] == "text-missing"
@@ -90,7 +100,7 @@ def test_nothing_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    built = module.build_encoder("package", "float32")
+    built = module.build_encoder("package", "float32", 256)
     assert len(list(built.encode([("a", "text")]))) == 1
 
 
@@ -98,7 +108,7 @@ def test_the_weights_are_the_publishers() -> None:
     assert model_digest("package") == PUBLISHED
     name, parameters = VectorsStage.engines(site())[0]
     assert name == FACTORY
-    assert parameters == {"model": "package", "dtype": "float32"}
+    assert parameters == {"model": "package", "dtype": "float32", "tokens": 256}
 
 
 def test_a_missing_model_is_one_clear_error(tmp_path: Path) -> None:
