@@ -6,7 +6,9 @@ import hashlib
 import re
 from typing import Final
 
-_MARKUP: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*`_]{1,3}(?=\S)|(?<=\S)[*`_]{1,3}(?!\w)")
+_LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_EMPHASIS: Final = re.compile(r"[*`_]{1,3}(?=\S)|(?<=\S)[*`_]{1,3}(?!\w)")
+_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _SLOT: Final = re.compile(r"(<[A-Z][A-Z_]*_\d+>)")
 _NUMBER: Final = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.)\s+")
 _ANCHOR: Final = re.compile(r"\s*\{[#:.][^}]*\}\s*$")
@@ -42,17 +44,19 @@ def plain(heading: str) -> str:
     'Asking for leave'
     >>> plain("## _Leave_ of <PERSON_1> from <DATE_TIME_15>")
     'Leave of <PERSON_1> from <DATE_TIME_15>'
+    >>> plain("## Reporting [phishing](<URL_1>)")
+    'Reporting phishing'
     """
-    text = _ANCHOR.sub("", heading).strip("# \t\n")
+    text = _LINK.sub(r"\1", _ANCHOR.sub("", heading).strip("# \t\n"))
     # The underscore of <PERSON_1> is no emphasis: slots are kept as they are.
     pieces = _SLOT.split(text)
-    pieces[::2] = [_MARKUP.sub(lambda match: match[1] or "", piece) for piece in pieces[::2]]
+    pieces[::2] = [_EMPHASIS.sub("", piece) for piece in pieces[::2]]
     text = "".join(pieces)
     return _NUMBER.sub("", " ".join(text.split())).rstrip(":")
 
 
 def instruction(heading: str, context: str, seed: str, language: str = "en") -> str:
-    """What somebody would ask to get the section as an answer.
+    """What somebody would ask to get the section as an answer; empty where no word says it.
 
     Args:
         heading: Heading of the section; empty for the opening of a page.
@@ -64,10 +68,12 @@ def instruction(heading: str, context: str, seed: str, language: str = "en") -> 
     'How do I request leave?'
     """
     topic, context = plain(heading), plain(context)
-    if topic.endswith("?"):
+    if topic.endswith("?") and _LETTERS.search(topic):
         return topic
     if not topic or topic.casefold() in _GENERIC:
         topic, context = context or topic, ""
+    if not _LETTERS.search(_SLOT.sub("", topic)):
+        return ""
     if language not in ("", "en"):
         return f"{context} – {topic}" if context and context != topic else topic
     how = _HOW_TO.match(topic)

@@ -47,6 +47,7 @@ class PageInstructionBuilder(ExampleBuilder):
     """
 
     name: ClassVar[str] = "page-instruction"
+    version: ClassVar[int] = 2
     kinds: ClassVar[tuple[str, ...]] = ("page",)
     settings_class: ClassVar[type[Settings]] = PageSettings
 

@@ -54,6 +54,20 @@ def test_the_assistant_is_who_answers_most() -> None:
     assert "Not me." in draft.turns[0].text
 
 
+def test_a_mail_sent_again_answers_nothing() -> None:
+    unit = [
+        mail("d1", "anna", ("paragraph", "Trust goes down \nwith each report.")),
+        mail("d2", "a.nna", ("paragraph", "Trust goes down with\neach report.")),
+    ]
+    assert MailConversationBuilder(Settings()).build(unit) == []
+    unit.append(mail("d3", "ben", ("paragraph", "It does.")))
+    (draft,) = MailConversationBuilder(Settings()).build(unit)
+    assert [turn.text for turn in draft.turns] == [
+        "Trust goes down \nwith each report.",
+        "It does.",
+    ]
+
+
 @pytest.mark.parametrize(
     "senders", [("anna",), ("anna", "anna")], ids=["one mail", "nobody answers"]
 )

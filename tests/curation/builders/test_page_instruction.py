@@ -55,6 +55,13 @@ def test_questions_are_kept_and_wording_varies_but_stays() -> None:
     assert instruction("Urlaub nehmen", "Urlaub", "a", "de") == "Urlaub – Urlaub nehmen"
     assert instruction("How to do it", "Leave", "a") == "How do I do it? It is about Leave."
     assert instruction("How should I ask {#ask}", "Leave", "a") == "How should I ask?"
+    assert "(" not in instruction("[Phishing](<URL_1>)", "", "a")
+
+
+def test_a_heading_without_words_asks_nothing() -> None:
+    assert {instruction(heading, "", "a") for heading in ("", "***", "<URL_1>", "2.1", "??")} == {
+        ""
+    }
 
 
 def test_template_tags_on_their_own_are_not_part_of_an_answer() -> None:
