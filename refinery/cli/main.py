@@ -15,7 +15,7 @@ import refinery
 from refinery.cli.output import stderr
 from refinery.errors import RefineryError
 
-_NOT_COMMANDS = ("main", "output", "options", "progress")
+_NOT_COMMANDS = ("main", "output", "options", "progress", "dry_run")
 
 
 class Commands(click.Group):

@@ -11,12 +11,13 @@ from rich.console import Console
 
 from refinery import __version__
 from refinery.catalog.tables import ALL
+from refinery.cli.dry_run import dry_run_of
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option, table_of
 from refinery.cli.progress import ProgressLines
 from refinery.config.models import SHIPPED, directory_digest, model_directory
-from refinery.config.site import SiteSettings, load_site
-from refinery.core.line import EXPORT, check_line, select
+from refinery.config.site import load_site
+from refinery.core.line import EXPORT, select
 from refinery.core.plan import StageResult
 from refinery.core.stage import Options
 from refinery.core.workspace import Workspace, configuration_digest, open_workspace
@@ -32,11 +33,11 @@ from refinery.ledger.ledger import now
 @click.option("--from", "first", help="First stage.")
 @click.option("--to", "last", help="Last stage.")
 @click.option("--limit", type=click.IntRange(min=1), help="Units per stage; never removes.")
-@click.option("--dry-run", is_flag=True, help="Show the resolved settings and do nothing.")
+@click.option("--dry-run", "is_dry", is_flag=True, help="Show settings and work; do nothing.")
 @click.option("--accept-removals", is_flag=True, help="Go on although much has vanished.")
 @json_option
 def command(
-    stages: tuple[str, ...], config: Path, as_json: bool, dry_run: bool, **options: Any
+    stages: tuple[str, ...], config: Path, as_json: bool, is_dry: bool, **options: Any
 ) -> None:
     """Run the STAGES, or the whole line: crawl to export.
 
@@ -50,12 +51,16 @@ def command(
       exports   corpus, export (id), rows, withheld (reason -> rows), manifest (path), changed
       changed   whether anything was written outside the ledger
       seconds   of the whole run
-    With --dry-run: stages (stage -> settings), site (the other settings), configuration.
+    With --dry-run, which writes nothing:
+      stages    stage -> its settings; origins: stage -> setting -> default or configuration
+      site      the other settings; configuration: digest of all
+      estimate  stage, units, bytes, removed, seconds (by the pace of its last plan); null where
+                an earlier stage, or a first run, has to tell
     """
     site = load_site(config)
     chosen = select(stages, options["first"], options["last"])
-    if dry_run:
-        show_resolved(site, chosen, as_json)
+    if is_dry:
+        dry_run_of(site, config, chosen, as_json)
         return
     asked = Options(limit=options["limit"], accept_removals=options["accept_removals"])
     started = time.monotonic()
@@ -156,27 +161,6 @@ def stage_object(result: StageResult) -> dict[str, Any]:
         "mb_per_second": round(result.megabytes_per_second, 3),
         "commits": result.commits,
     }
-
-
-def show_resolved(site: SiteSettings, chosen: tuple[str, ...], as_json: bool) -> None:
-    """Print the settings every chosen stage would run with."""
-    settings = check_line(site)
-    payload: dict[str, Any] = {
-        "stages": {n: settings[n].model_dump(mode="json") for n in chosen if n in settings},
-        "site": site.model_dump(mode="json", exclude={"stages"}),
-        "configuration": configuration_digest(site),
-    }
-
-    def render(console: Console) -> None:
-        console.print(f"Would run: {', '.join(chosen)}")
-        rows = [
-            (name, key, str(value))
-            for name, values in payload["stages"].items()
-            for key, value in values.items()
-        ]
-        console.print(table_of(("stage", "setting", "value"), rows))
-
-    emit(payload, as_json, render)
 
 
 def draw(console: Console, payload: dict[str, Any], config: Path) -> None:

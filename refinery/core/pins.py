@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
+
+from pyspark.sql import Row
 
 from refinery.catalog.delta import Lake
 from refinery.catalog.tables import REMOVALS, table
+from refinery.core.reasons import RETRY_DUE, TRANSIENT
 from refinery.core.stage import Stage
-from refinery.ledger.ledger import Ledger
+from refinery.ledger.ledger import DONE, Ledger
 
 CONFIGURATION: Final = "#configuration"
 """Stands among a plan's pins for the settings its keys depend on."""
@@ -54,6 +57,24 @@ class Pins:
 def decisive(pins: Mapping[str, int]) -> dict[str, int]:
     """The pins that decide whether there is anything to do."""
     return {name: pin for name, pin in pins.items() if name != REMOVALS.name}
+
+
+def is_due(last: Row | Mapping[str, Any] | None, mark: str, pins: Mapping[str, int]) -> bool:
+    """Whether a plan could find something to do.
+
+    Args:
+        last: The stage's newest row in ``plans``.
+        mark: Fingerprint of the stage as it is now.
+        pins: Its pins as they are now.
+    """
+    return (
+        last is None
+        or last["state"] != DONE
+        or last["limited"]
+        or last["fingerprint"] != mark
+        or decisive(last["versions"]) != decisive(pins)
+        or bool({RETRY_DUE, *TRANSIENT} & set(last["reasons"] or {}))
+    )
 
 
 def configuration_number(stage: Stage) -> int:

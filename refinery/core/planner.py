@@ -98,6 +98,15 @@ class Planner:
             limited=limit is not None,
         )
 
+    def count(
+        self, stage: Stage, fingerprint: str, versions: dict[str, int]
+    ) -> tuple[int, int, int]:
+        """Units a plan made now would do, their bytes, and units it would remove."""
+        keys = stage.work(PinnedInputs(self._lake, stage.inputs, versions)).keys
+        decided = self._decide(stage, keys, fingerprint, versions["removals"], True)
+        pending, size, removed, _ = _totals(decided)
+        return pending, size, removed
+
     def _decide(
         self,
         stage: Stage,

@@ -18,10 +18,10 @@ from refinery.catalog.delta import Lake
 from refinery.catalog.tables import table
 from refinery.core.fingerprint import fingerprint
 from refinery.core.inputs import PinnedInputs
-from refinery.core.pins import CONFIGURATION, Pins, configuration_number, decisive
+from refinery.core.pins import CONFIGURATION, Pins, configuration_number, decisive, is_due
 from refinery.core.plan import Plan, StageResult
 from refinery.core.planner import Planner, select_part
-from refinery.core.reasons import RETRY_DUE, TRANSIENT
+from refinery.core.reasons import RETRY_DUE
 from refinery.core.scratch import Scratch
 from refinery.core.stage import Chunk, Stage, Work
 from refinery.core.worker import announce
@@ -91,7 +91,7 @@ class Runner:
         again = True
         while True:
             pins = self._pins.take(stage)
-            if not stage.external and not self._is_due(stage, mark, pins):
+            if not stage.external and not is_due(self.last.get(stage.name), mark, pins):
                 break
             plan = self._planner.make(stage, mark, pins, limit, again)
             again = False  # a reason that may pass is given until the next run
@@ -117,18 +117,6 @@ class Runner:
         return stage.external or decisive(last["versions"]) == decisive(self._pins.take(stage))
 
     # ---- plans
-
-    def _is_due(self, stage: Stage, mark: str, pins: dict[str, int]) -> bool:
-        """Whether a plan could find something to do."""
-        last = self.last.get(stage.name)
-        return (
-            last is None
-            or last["state"] != DONE
-            or last["limited"]
-            or last["fingerprint"] != mark
-            or decisive(last["versions"]) != decisive(pins)
-            or bool({RETRY_DUE, *TRANSIENT} & set(last["reasons"] or {}))
-        )
 
     def _finish_open(self, stage: Stage, mark: str) -> StageResult:
         last = self.last.get(stage.name)

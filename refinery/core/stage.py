@@ -202,6 +202,10 @@ class Stage(ABC):
         """
         return ""
 
+    def foresee(self, inputs: Inputs) -> tuple[int, int, int] | None:
+        """Units to do, their bytes and units to remove, where no plan can tell; writes nothing."""
+        return None
+
     def before(self, inputs: Inputs) -> tuple[CrawlFacts, ...]:
         """Prepare what the plan needs besides tables: list the stores.
 

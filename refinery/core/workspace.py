@@ -21,6 +21,7 @@ from refinery.catalog.session import start_session
 from refinery.catalog.tables import table
 from refinery.config.secrets import read_key
 from refinery.config.site import SiteSettings
+from refinery.core.estimate import Estimate, Estimator
 from refinery.core.identity import Identity
 from refinery.core.inputs import PinnedInputs
 from refinery.core.line import LINE, check_line
@@ -107,6 +108,12 @@ class Workspace:
                 stage = self.stage(name)
         return self.runner.run_stage(stage, self.context.options.limit)
 
+    def estimate(self, names: tuple[str, ...]) -> list[Estimate]:
+        """What a run of these stages would find to do now; writes nothing."""
+        planner = Planner(self.spark, self.lake, Scratch(self.spark, self.lake), self.site.plan)
+        estimator = Estimator(self.lake, planner, self.ledger)
+        return [estimator.of(self.stage(name)) for name in names]
+
     def unsettled(self) -> tuple[str, ...]:
         """Stages, in the line's order, whose output is not what the lake asks for now."""
         return tuple(name for name in LINE if not self.runner.is_settled(self.stage(name)))
@@ -118,9 +125,16 @@ class Workspace:
 
 @contextmanager
 def open_workspace(
-    site: SiteSettings, app_name: str, options: Options | None = None, write: bool = False
+    site: SiteSettings,
+    app_name: str,
+    options: Options | None = None,
+    write: bool = False,
+    may_be_absent: bool = False,
 ) -> Iterator[Workspace]:
     """Open a lake; with ``write`` the roots are made and the lease is held.
+
+    Args:
+        may_be_absent: Whether to go on, as over an empty lake, where there is none yet.
 
     Raises:
         ConfigError: A setting of a stage is wrong; raised before Spark starts.
@@ -129,7 +143,7 @@ def open_workspace(
     """
     settings = check_line(site)
     check_keys(site)
-    prepare_roots(site, write)
+    prepare_roots(site, write, may_be_absent)
     spark = start_session(site.spark, app_name)
     lake = Lake(spark, site.lake)
     identity = Identity(site.keys.identity)
@@ -168,7 +182,7 @@ def check_keys(site: SiteSettings) -> None:
             )
 
 
-def prepare_roots(site: SiteSettings, create: bool) -> None:
+def prepare_roots(site: SiteSettings, create: bool, may_be_absent: bool = False) -> None:
     """Check that commits are safe on each root, and make missing local ones with their mode."""
     for zone in Zone:
         root = getattr(site.lake, zone.value)
@@ -176,9 +190,9 @@ def prepare_roots(site: SiteSettings, create: bool) -> None:
         if "://" in root and not root.startswith("file://"):
             continue
         path = local_path(root)
-        if not path.exists() and not create:
+        if not path.exists() and not create and not may_be_absent:
             raise LakeError(f"There is no lake yet: {path} is absent.", "run 'refinery run'.")
-        if not path.exists():
+        if not path.exists() and create:
             path.mkdir(parents=True)
             path.chmod(ZONE_MODES[zone])
 

@@ -15,7 +15,12 @@ from refinery.core.stage import Chunk, CrawlFacts, Inputs, Part, Stage, Work
 from refinery.errors import ConfirmationNeededError
 from refinery.sources.base import FILE
 from refinery.sources.fetch import HashItems
-from refinery.sources.listing import incomplete_sources, read_listing, write_listing
+from refinery.sources.listing import (
+    incomplete_sources,
+    list_stores,
+    read_listing,
+    write_listing,
+)
 
 _LISTED: Final = (
     "key",
@@ -51,6 +56,22 @@ class CrawlStage(Stage):
     settings_class = CrawlSettings
     reads_raw = True
     external = True
+
+    def foresee(self, inputs: Inputs) -> tuple[int, int, int]:
+        """Entries whose size, time or place is new, and items that are no longer listed."""
+        listed = list_stores(self.context).select("key", "token", "size")
+        items = inputs.current("items", "token").select("key", F.col("token").alias("was"))
+        fresh = F.col("token").isNotNull() & ~F.col("token").eqNullSafe(F.col("was"))
+        row = (
+            listed.join(items, "key", "full_outer")
+            .agg(
+                F.count_if(fresh),
+                F.sum(F.when(fresh, F.col("size"))),
+                F.count_if(F.col("token").isNull()),
+            )
+            .first()
+        )
+        return (int(row[0]), int(row[1] or 0), int(row[2])) if row is not None else (0, 0, 0)
 
     def before(self, inputs: Inputs) -> tuple[CrawlFacts, ...]:
         """List the stores and see that no more vanished than the site allows unasked."""

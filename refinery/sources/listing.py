@@ -101,10 +101,22 @@ def _entries(source: Any, unit: str) -> Iterator[Entry]:
 
 
 def write_listing(context: Context) -> tuple[CrawlFacts, ...]:
-    """List all configured sources.
+    """List all configured sources and keep what was seen.
 
     Raises:
         SourceError: A store is missing or refuses; nothing is written then.
+        ConfigError: A source's settings are not valid, or two share a name.
+    """
+    list_stores(context).write.mode("overwrite").parquet(_path(context))
+    names = [str(values["name"]) for values in context.site.sources]
+    return _facts(read_listing(context), names)
+
+
+def list_stores(context: Context) -> DataFrame:
+    """What all configured sources hold, listed anew each time it is evaluated.
+
+    Raises:
+        SourceError: A store is missing or refuses.
         ConfigError: A source's settings are not valid, or two share a name.
     """
     sources = [build_source(values) for values in context.site.sources]
@@ -118,10 +130,7 @@ def write_listing(context: Context) -> tuple[CrawlFacts, ...]:
     parallel = context.spark.sparkContext.defaultParallelism
     frame = context.spark.createDataFrame(units, UNITS)
     spread = frame.repartition(max(1, min(len(units), 8 * parallel)))
-    lister = ListUnits(context.site.sources, context.identity)
-    listed = spread.mapInArrow(lister, LISTING)
-    listed.write.mode("overwrite").parquet(_path(context))
-    return _facts(read_listing(context), names)
+    return spread.mapInArrow(ListUnits(context.site.sources, context.identity), LISTING)
 
 
 def read_listing(context: Context) -> DataFrame:

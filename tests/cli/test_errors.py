@@ -97,11 +97,19 @@ def test_doctor_names_a_wrong_java_and_a_missing_model(site: Path, tmp_path: Pat
     assert checks["jars"]["ok"]
 
 
-def test_dry_run_shows_every_setting_and_touches_nothing(site: Path) -> None:
+def test_dry_run_shows_settings_and_work_and_touches_nothing(site: Path) -> None:
+    (site.parents[1] / "share" / "note.txt").write_text("A note.")
     done = refinery("run", "--dry-run", "--json", "--config", str(site))
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["stages"]["documents"]
+    assert told["origins"]["redact"] == {
+        "policy": "configuration",
+        "directory": "default",
+        "allowed": "default",
+    }
+    units = {row["stage"]: row["units"] for row in told["estimate"]}
+    assert units["crawl"] == 1 and units["documents"] is None
     assert not (site.parent / "lake").exists()
 
 

@@ -61,6 +61,8 @@ def test_run_exports_once_and_then_finds_nothing_changed(line: Line, terminal: T
     again = terminal.ask("run")
     assert not again["changed"] and not again["exports"][0]["changed"]
     assert again["exports"][0]["export"] == first["exports"][0]["export"]
+    foreseen = terminal.ask("run", "--dry-run")["estimate"]
+    assert {row["units"] for row in foreseen if row["stage"] != "acls"} == {0}
 
 
 def test_status_and_runs_tell_where_the_line_stands(terminal: Terminal) -> None:
