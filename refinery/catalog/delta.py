@@ -38,12 +38,12 @@ class Lake:
 
     def version(self, table: Table) -> int:
         """Newest Delta version, or ``ABSENT``."""
-        snapshot = self._snapshot(table)
+        snapshot = self.snapshot(table)
         return ABSENT if snapshot is None else int(snapshot.version())
 
     def last_sequence(self, table: Table) -> int:
         """Transaction version of the newest append; 0 before the first."""
-        snapshot = self._snapshot(table)
+        snapshot = self.snapshot(table)
         if snapshot is None:
             return 0
         found = snapshot.transactions().get(table.name)
@@ -77,11 +77,40 @@ class Lake:
             LakeError: The commit is not there although the write reported success.
         """
         marked = rows.withColumn("run_seq", F.lit(sequence).cast("long"))
-        stored = marked.select([F.col(f.name).cast(f.dataType) for f in stored_schema(table)])
+        self._commit(table, marked, "append", sequence, metadata)
+
+    def rewrite(
+        self, table: Table, rows: DataFrame, sequence: int, metadata: Mapping[str, Any]
+    ) -> None:
+        """Put rows, which keep their ``run_seq``, in the place of all that is stored.
+
+        The sequence makes it safe: it was taken before the rows were read, so an append that
+        came in between has used it up, and then nothing is written.
+
+        Raises:
+            LeaseError: Another driver appended or rewrote meanwhile; nothing was changed.
+        """
+        try:
+            self._commit(table, rows, "overwrite", sequence, metadata)
+        except LakeError:
+            raise LeaseError(
+                f"Another driver wrote to table {table.name} while it was rewritten.",
+                "nothing was changed; let one driver finish, then run again.",
+            ) from None
+
+    def _commit(
+        self,
+        table: Table,
+        rows: DataFrame,
+        mode: str,
+        sequence: int,
+        metadata: Mapping[str, Any],
+    ) -> None:
+        stored = rows.select([F.col(f.name).cast(f.dataType) for f in stored_schema(table)])
         text = json.dumps(dict(metadata), sort_keys=True)
         writer = (
             stored.write.format("delta")
-            .mode("append")
+            .mode(mode)
             .option("delta.dataSkippingStatsColumns", ",".join(statistics(table)))
             .option("delta.deletedFileRetentionDuration", "interval 7 days")
             .option("parquet.block.size", str(SMALL_ROW_GROUP))
@@ -100,13 +129,13 @@ class Lake:
             raise
         if self.last_metadata(table) != text:
             raise LakeError(
-                f"The append {sequence} to table {table.name} left no commit of its own.",
+                f"The commit {sequence} to table {table.name} is not there.",
                 "another driver used the same sequence; run again with one driver.",
             )
 
     def last_metadata(self, table: Table) -> str | None:
         """``userMetadata`` of the newest commit."""
-        snapshot = self._snapshot(table)
+        snapshot = self.snapshot(table)
         if snapshot is None:
             return None
         history = snapshot.deltaLog().history()
@@ -115,7 +144,8 @@ class Lake:
         info = newest.apply(0).userMetadata()
         return str(info.get()) if info.isDefined() else None
 
-    def _snapshot(self, table: Table) -> Any:
+    def snapshot(self, table: Table) -> Any:
+        """Delta's own view of the newest version, or None where the table is absent."""
         jvm = self.spark._jvm
         option = jvm.scala.Option  # type: ignore[union-attr]
         log = jvm.org.apache.spark.sql.delta.DeltaLog.forTable(  # type: ignore[union-attr]

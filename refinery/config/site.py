@@ -66,6 +66,17 @@ class PlanSettings(Settings):
     )
 
 
+class MaintainSettings(Settings):
+    """How ``refinery maintain`` leaves tables."""
+
+    file_bytes: int = Field(
+        default=64 * 2**20, gt=0, description="Bytes of one file of a rewritten table."
+    )
+    retain_hours: int = Field(
+        default=168, ge=0, description="Hours that files a table gave up are kept for readers."
+    )
+
+
 class SiteSettings(Settings):
     """The whole configuration of a site.
 
@@ -77,6 +88,7 @@ class SiteSettings(Settings):
     spark: SparkSettings
     models: ModelSettings = ModelSettings()
     plan: PlanSettings = PlanSettings()
+    maintain: MaintainSettings = MaintainSettings()
     sources: list[dict[str, Any]] = Field(default_factory=list)
     stages: dict[str, dict[str, Any]] = Field(default_factory=dict)
     corpora: dict[str, CorpusSettings] = Field(default_factory=dict)

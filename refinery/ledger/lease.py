@@ -61,6 +61,11 @@ class Lease:
         self._identity = (found.st_dev, found.st_ino)
         return self
 
+    @property
+    def is_lock(self) -> bool:
+        """Whether an operating-system lock keeps every other driver out."""
+        return self._lock is not None
+
     def check(self) -> None:
         """Confirm the lease before a write.
 
