@@ -21,7 +21,7 @@ $(STAMP): .ci/requirements.lock pyproject.toml refinery/catalog/jars.py
 
 demo: setup
 	test -d $(DEMO)/company || $(BIN)/refinery demo $(DEMO)/company --scale 1
-	test -f $(DEMO)/keys/identity.key || $(BIN)/refinery init $(DEMO) --keys-only
+	test -f $(DEMO)/keys/identity.key || $(BIN)/refinery init $(DEMO) --keys-only --domain demo
 	$(BIN)/refinery run --config conf/demo.yaml
 
 test: setup

@@ -28,6 +28,7 @@ from refinery.core.line import check_line
 from refinery.core.sources import build_source
 from refinery.core.workspace import ZONE_MODES, check_keys
 from refinery.errors import EnvironmentUnfitError, RefineryError
+from refinery.export.gate import check_exports
 
 MIN_FREE: Final = 5 * 2**30
 JAVA: Final = 17
@@ -87,6 +88,10 @@ def examine(config: Path) -> Iterator[Finding]:
     )
     for zone in Zone:
         yield _try(f"zone {zone.value}", partial(check_zone, site, zone))
+    yield _try(
+        "exports",
+        partial(said, partial(check_exports, site), f"{len(site.corpora)} corpora may be written"),
+    )
     yield _try("disk", lambda: check_disk(site))
     for values in site.sources:
         yield _try(f"source {values.get('name')}", partial(check_source, values))

@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from refinery.cli.output import emit, table_of
+from refinery.config.models import checked_models
 from refinery.config.site import SiteSettings
 from refinery.core.estimate import Estimate
 from refinery.core.line import check_line
@@ -18,6 +19,7 @@ from refinery.core.workspace import configuration_digest, open_workspace
 def dry_run_of(site: SiteSettings, config: Path, chosen: tuple[str, ...], as_json: bool) -> None:
     """Print what a run of these stages would go by and find to do."""
     settings = {name: found for name, found in check_line(site).items() if name in chosen}
+    checked_models(site.models)
     with open_workspace(site, "refinery run --dry-run", may_be_absent=True) as workspace:
         estimates = workspace.estimate(tuple(settings))
     payload: dict[str, Any] = {

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from refinery.cli.options import config_option
-from refinery.cli.output import emit, json_option, stderr, table_of
+from refinery.cli.output import emit, error_object, json_option, say_error, table_of
 from refinery.config.site import load_site
 from refinery.core.workspace import open_workspace
 from refinery.evaluation.measures import Measure, failure
@@ -95,14 +95,9 @@ def report(
         **details,
     }
     if error is not None and as_json:
-        payload |= {
-            "error": type(error).__name__,
-            "problem": error.problem,
-            "next": error.next_step,
-            "exit_code": error.exit_code,
-        }
+        payload |= error_object(error)
         emit(payload, True, lambda console: None)
-        stderr().print(f"[bold red]Error:[/] {error.problem}", markup=True)
+        say_error(error)
         sys.exit(error.exit_code)
     emit(payload, as_json, lambda console: draw(console, payload))
     if error is not None:

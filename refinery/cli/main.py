@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import importlib
-import json
 import os
 import pkgutil
 import sys
-from typing import Any
 
 import click
 
 import refinery
-from refinery.cli.output import stderr
-from refinery.errors import RefineryError
+from refinery.cli.output import emit, error_object, say_error, stderr
+from refinery.errors import RefineryError, UsageError
 
 _NOT_COMMANDS = ("main", "output", "options", "progress", "dry_run")
 
@@ -47,23 +45,25 @@ def cli(debug: bool) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; errors end in one clear message and their own exit code."""
+    given = arguments if arguments is not None else sys.argv[1:]
     try:
         # With standalone_mode off, click returns the code of an early exit.
         code = cli.main(args=arguments, prog_name="refinery", standalone_mode=False)
         if isinstance(code, int) and code:
             sys.exit(code)
     except click.ClickException as error:
+        if "--json" in given:
+            emit(error_object(UsageError(error.format_message())), True, lambda console: None)
         error.show()
-        sys.exit(2)
+        sys.exit(UsageError.exit_code)
     except (click.Abort, KeyboardInterrupt):
         stderr().print("Interrupted. What was committed stays; run again to go on.")
         sys.exit(130)
     except RefineryError as error:
         if os.environ.get("REFINERY_DEBUG"):
             raise
-        _report(error, arguments if arguments is not None else sys.argv[1:])
+        _report(error, given)
         sys.exit(error.exit_code)
-
     except Exception as error:
         # The text of an unexpected error may quote data, so only its kind is shown.
         if os.environ.get("REFINERY_DEBUG"):
@@ -71,24 +71,15 @@ def main(arguments: list[str] | None = None) -> None:
         kind = type(error).__name__
         _report(
             RefineryError(f"Unexpected error ({kind}).", "run again with 'refinery --debug …'."),
-            arguments if arguments is not None else sys.argv[1:],
+            given,
         )
         sys.exit(RefineryError.exit_code)
 
 
 def _report(error: RefineryError, arguments: list[str]) -> None:
     if "--json" in arguments:
-        facts: dict[str, Any] = {
-            "error": type(error).__name__,
-            "problem": error.problem,
-            "next": error.next_step,
-            "exit_code": error.exit_code,
-        }
-        sys.stdout.write(json.dumps(facts) + "\n")
-    console = stderr()
-    console.print(f"[bold red]Error:[/] {error.problem}", markup=True)
-    if error.next_step:
-        console.print(f"[bold]Next:[/] {error.next_step}", markup=True)
+        emit(error_object(error), True, lambda console: None)
+    say_error(error)
 
 
 if __name__ == "__main__":

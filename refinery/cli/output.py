@@ -11,6 +11,9 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
+
+from refinery.errors import RefineryError
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object on standard output."
@@ -26,13 +29,35 @@ def emit(payload: Mapping[str, Any], as_json: bool, render: Callable[[Console], 
 
 
 def stdout() -> Console:
-    """Console for results; wide enough that a batch log does not fold tables."""
-    return Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    """Console for results; wide enough that a batch log does not fold tables.
+
+    What it prints is text: names of files and entries may look like markup.
+    """
+    return Console(width=None if sys.stdout.isatty() else 120, highlight=False, markup=False)
 
 
 def stderr() -> Console:
     """Console for progress and errors."""
-    return Console(stderr=True, width=None if sys.stderr.isatty() else 120, highlight=False)
+    width = None if sys.stderr.isatty() else 120
+    return Console(stderr=True, width=width, highlight=False, markup=False)
+
+
+def say_error(error: RefineryError) -> None:
+    """Tell a person what went wrong and what to do now."""
+    console = stderr()
+    console.print(Text.assemble(("Error:", "bold red"), f" {error.problem}"))
+    if error.next_step:
+        console.print(Text.assemble(("Next:", "bold"), f" {error.next_step}"))
+
+
+def error_object(error: RefineryError) -> dict[str, Any]:
+    """An error as ``--json`` names it."""
+    return {
+        "error": type(error).__name__,
+        "problem": error.problem,
+        "next": error.next_step,
+        "exit_code": error.exit_code,
+    }
 
 
 def table_of(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str = "") -> Table:

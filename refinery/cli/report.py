@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option
 from refinery.config.site import load_site
 from refinery.core.workspace import open_workspace
+from refinery.errors import UsageError
 
 
 @click.group("report")
@@ -33,6 +35,9 @@ def command() -> None:
 def redaction(config: Path, kind: str, output: Path | None, as_json: bool) -> None:
     """Write the redaction report: scope, accounts, models, findings, what was blocked.
 
+    The file is for its owner alone (mode 0600). With --json it is written only where --output
+    names it.
+
     \b
     --json prints one object, as --format json writes it:
       version       of this form
@@ -47,12 +52,19 @@ def redaction(config: Path, kind: str, output: Path | None, as_json: bool) -> No
     """
     from refinery.redaction.report import redaction_report, render_html
 
+    target = output or Path(f"redaction-report.{kind}")
+    if not target.parent.is_dir():
+        raise UsageError(f"There is no folder {target.parent}.", "make it, or choose another.")
     with open_workspace(load_site(config), "refinery report") as workspace:
         report: dict[str, Any] = redaction_report(workspace)
-    if as_json:
-        emit(report, True, lambda console: None)
-        return
-    target = output or Path(f"redaction-report.{kind}")
-    text = render_html(report) if kind == "html" else json.dumps(report, indent=2, default=str)
-    target.write_text(text, encoding="utf-8")
-    emit({"report": str(target)}, False, lambda console: console.print(f"Wrote {target}."))
+    if not as_json or output is not None:
+        text = render_html(report) if kind == "html" else json.dumps(report, indent=2, default=str)
+        write_private(target, text)
+    emit(report, as_json, lambda console: console.print(f"Wrote {target}."))
+
+
+def write_private(target: Path, text: str) -> None:
+    """Write a file that only its owner may read: who may see a report is for a person to say."""
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)

@@ -23,6 +23,7 @@ from refinery.core.stage import Options
 from refinery.core.workspace import Workspace, configuration_digest, open_workspace
 from refinery.errors import RefineryError
 from refinery.export.export import export_corpus
+from refinery.export.gate import check_exports
 from refinery.export.manifest import Origin
 from refinery.ledger.ledger import now
 
@@ -59,6 +60,8 @@ def command(
     """
     site = load_site(config)
     chosen = select(stages, options["first"], options["last"])
+    if EXPORT in chosen:
+        check_exports(site)
     if is_dry:
         dry_run_of(site, config, chosen, as_json)
         return
@@ -106,7 +109,8 @@ def run_line(
         "run": workspace.run,
         "stages": [stage_object(result) for result in results],
         "exports": exports,
-        "changed": any(r.commits or r.removed for r in results),
+        "changed": any(r.commits or r.removed for r in results)
+        or any(export["changed"] for export in exports),
     }
 
 
@@ -192,7 +196,7 @@ def draw(console: Console, payload: dict[str, Any], config: Path) -> None:
     )
     console.print(table_of(columns, rows, f"Run {payload['run'][:8]}, {payload['seconds']} s"))
     if payload["stages"] and not payload["changed"]:
-        console.print("Nothing had changed; nothing was written outside the ledger.")
+        console.print("Nothing had changed; nothing was committed outside the ledger.")
     for export in payload["exports"]:
         held = sum(export["withheld"].values())
         console.print(

@@ -34,9 +34,16 @@ def read_secret(reference: str) -> bytes:
         raise SecretError(
             f"Key file {path} is missing or unreadable.", "run 'refinery init DIR' or restore it."
         ) from None
+    if not stat.S_ISREG(mode):
+        raise SecretError(f"Key file {path} is no regular file.", "name a file that holds a key.")
     if stat.S_IMODE(mode) & 0o077:
         raise SecretError(f"Key file {path} is readable by others.", f"chmod 600 {path}")
-    return path.read_bytes()
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise SecretError(
+            f"Key file {path} cannot be read by this account.", f"make this account own {path}."
+        ) from None
 
 
 @lru_cache(maxsize=32)

@@ -42,7 +42,9 @@ class Settings(BaseModel):
 
 def explain(error: ValidationError, cls: type[BaseModel], where: str) -> tuple[str, str]:
     """Turn a validation error into a problem and a next step, without echoing values."""
-    first = error.errors(include_input=False, include_url=False)[0]
+    found = error.errors(include_input=False, include_url=False)
+    # A misspelt required key is both unknown and missing; unknown says more.
+    first = min(found, key=lambda one: one["type"] != "extra_forbidden")
     path = ".".join([where, *(str(part) for part in first["loc"])])
     if first["type"] == "extra_forbidden":
         known = sorted(_fields_at(cls, first["loc"][:-1]))

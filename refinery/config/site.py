@@ -127,9 +127,9 @@ def load_site(path: Path) -> SiteSettings:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         raise ConfigError(
-            f"Configuration {path} is missing or unreadable.",
+            f"Configuration {path} is missing, unreadable or not UTF-8.",
             "run 'refinery init DIR' or pass --config FILE.",
         ) from None
     try:

@@ -32,7 +32,7 @@ from refinery.core.runner import Listener, Runner
 from refinery.core.scratch import Scratch
 from refinery.core.stage import Artefact, Context, Options, Stage
 from refinery.errors import ConfigError, LakeError
-from refinery.ledger.lease import Lease
+from refinery.ledger.lease import Lease, probe
 from refinery.ledger.ledger import Ledger, now
 
 ZONE_MODES = {Zone.RAW: 0o700, Zone.LEDGER: 0o700, Zone.REFINED: 0o750, Zone.EXPORTS: 0o750}
@@ -144,6 +144,8 @@ def open_workspace(
     settings = check_line(site)
     check_keys(site)
     prepare_roots(site, write, may_be_absent)
+    if write:
+        probe(site.lake.ledger)
     spark = start_session(site.spark, app_name)
     lake = Lake(spark, site.lake)
     identity = Identity(site.keys.identity)

@@ -21,7 +21,7 @@ from refinery.export.census import census
 from refinery.export.examples import Examples, without_copies
 from refinery.export.gate import check_apart, check_destination
 from refinery.export.labels import shown_audience, shown_topics
-from refinery.export.lay_out import WITHHELD, rows_by_file, sharded, write_formats, write_withheld
+from refinery.export.lay_out import files_by_name, sharded, write_formats, write_withheld
 from refinery.export.manifest import Origin, build_manifest, describes, export_id, manifest_text
 from refinery.export.place import MANIFEST, Place
 from refinery.export.writer import LINES, LOOK, LineMaker, engines_of
@@ -125,14 +125,13 @@ def _make(
     look = engine(LOOK, **engines.look)
     counts["topic"] = shown_topics(counts["topic"], look)
     splits = {split: count["rows"] for split, count in counts["split"].items()}
-    rows: dict[str, int] = {}
+    made_of: dict[str, dict[str, Any]] = {}
     if splits:
         laid_out = sharded(leaving, splits, settings.rows_per_file)
-        rows = rows_by_file(laid_out, settings.formats)
+        made_of = files_by_name(laid_out, settings.formats)
         write_formats(laid_out, settings.formats, place)
     withheld = judged.where(F.col("reason").isNotNull())
     write_withheld(withheld.select("key", "builder", "reason"), place)
-    rows[WITHHELD] = sum(reasons.values())
     facts = {
         "rows": sum(splits.values()),
         "counts": counts,
@@ -143,21 +142,22 @@ def _make(
         "configuration": settings.digest(exclude=frozenset({"destination"})),
         "curated": examples.fingerprints(),
     }
-    files = {
-        name: {"sha256": digest, "bytes": size, "rows": rows[name]}
-        for name, (digest, size) in place.digests(f"{place.draft}/files").items()
-    }
+    files = {}
+    for name, (digest, size) in place.digests(f"{place.draft}/files").items():
+        plain = {"rows": sum(reasons.values()), "content": digest}
+        files[name] = {"sha256": digest, "bytes": size, **made_of.get(name, plain)}
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return build_manifest(corpus, facts, files, origin, now)
 
 
 def _publish(place: Place, manifest: Mapping[str, Any]) -> ExportResult:
+    """Put the draft in place, unless the same content already lies there whole."""
     target = f"{place.path}/{MANIFEST}"
-    same = place.exists(target) and export_id(json.loads(place.read(target))) == manifest["export"]
-    expected = {name: facts["sha256"] for name, facts in manifest["files"].items()}
+    former = json.loads(place.read(target)) if place.exists(target) else {}
+    same = former.get("export") == manifest["export"] == export_id(former)
     if same:
         there = {name: digest for name, (digest, _) in place.digests(place.path).items()}
-        same = {**there, **expected} == there
+        same = {**there, **_digests(former)} == there
     if not same:
         made = f"{place.draft}/files"
         place.write(f"{made}/{CARD}", card(manifest))
@@ -167,7 +167,11 @@ def _publish(place: Place, manifest: Mapping[str, Any]) -> ExportResult:
         export=manifest["export"],
         rows=manifest["rows"],
         withheld=manifest["withheld"],
-        files=expected,
+        files=_digests(former if same else manifest),
         manifest=target,
         changed=not same,
     )
+
+
+def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
+    return {name: facts["sha256"] for name, facts in manifest["files"].items()}

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from refinery.config.settings import Settings
 from refinery.config.site import SiteSettings
+from refinery.core.registry import component
 from refinery.errors import ExportRefusedError
 
 LOCAL: Final = "file"
@@ -46,6 +47,20 @@ def check_destination(site: SiteSettings, destination: str) -> str:
             "choose one inside export.allowed, or have that list extended.",
         )
     return place
+
+
+def check_exports(site: SiteSettings) -> None:
+    """See that every corpus may go where it is configured to, before any work is done for it.
+
+    Raises:
+        ConfigError: A corpus cannot be made as it is configured.
+        ExportRefusedError: A destination is not allowed, or two are not apart.
+    """
+    for corpus in site.corpora:
+        settings = site.corpus(corpus)
+        for wanted in settings.formats:
+            component("exporter", wanted)
+        check_apart(site, corpus, check_destination(site, site.destination(corpus)))
 
 
 def check_apart(site: SiteSettings, corpus: str, place: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import ceil
-from typing import Final
+from typing import Any, Final
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -38,13 +38,25 @@ def sharded(lines: DataFrame, counts: Mapping[str, int], rows_per_file: int) -> 
     )
 
 
-def rows_by_file(lines: DataFrame, formats: Sequence[str]) -> dict[str, int]:
-    """Rows of each file that :func:`write_formats` makes of sharded lines."""
-    counted = lines.groupBy("split", "shard").count().collect()
+def files_by_name(lines: DataFrame, formats: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """``rows`` and ``content`` of each file that :func:`write_formats` makes of sharded lines.
+
+    ``content`` is a digest of the file's rows: the same rows make other bytes of Parquet on
+    another machine, since its footer lists encodings in no fixed order.
+    """
+    rows = F.array_sort(F.collect_list(F.concat_ws(":", "key", "digest")))
+    content = F.sha2(F.concat_ws("|", rows), 256)
+    found = lines.groupBy("split", "shard").agg(
+        F.count("*").alias("rows"), content.alias("content")
+    )
+    # One row per file, each made of at most the rows of one file.
     return {
-        _file_name(name, row["split"], row["shard"]): row["count"]
+        _file_name(name, row["split"], row["shard"]): {
+            "rows": row["rows"],
+            "content": row["content"],
+        }
+        for row in found.collect()
         for name in formats
-        for row in counted
     }
 
 

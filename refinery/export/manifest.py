@@ -45,7 +45,7 @@ def build_manifest(
 
     Args:
         facts: ``rows``, ``counts``, ``withheld``, ``audience``, ``configuration`` and such.
-        files: Name -> ``sha256``, ``bytes`` and ``rows``.
+        files: Name -> ``sha256``, ``bytes``, ``rows`` and ``content`` (digest of the rows).
     """
     content: dict[str, Any] = {
         "format": FORMAT,
@@ -65,8 +65,12 @@ def build_manifest(
 
 
 def export_id(manifest: Mapping[str, Any]) -> str:
-    """Id of the content a manifest describes."""
+    """Id of the content a manifest describes: rows, not the bytes that hold them."""
     content = {k: v for k, v in manifest.items() if k not in NOT_CONTENT}
+    content["files"] = {
+        name: [facts.get("rows"), facts.get("content")]
+        for name, facts in dict(manifest.get("files", {})).items()
+    }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:ID_LENGTH]
 

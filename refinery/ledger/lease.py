@@ -7,7 +7,9 @@ On stores with atomic commits the transaction id in each append decides.
 
 from __future__ import annotations
 
+import fcntl
 import os
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -37,6 +39,9 @@ class Lease:
     def __enter__(self) -> Self:
         if self._path is None:
             return self
+        if self._path in _HERE:
+            # Opening the file again, and closing it, would let the first lock go: so POSIX has it.
+            raise LeaseError(*_HELD)
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         jvm: Any = self._lake.spark._jvm
         try:
@@ -52,11 +57,8 @@ class Lease:
             self._lock = None
         if self._lock is None:
             self._file.close()
-            raise LeaseError(
-                "Another driver is writing to this lake.",
-                "wait for it to end; 'refinery status' shows what runs. A killed driver lets "
-                "go within seconds.",
-            )
+            raise LeaseError(*_HELD)
+        _HERE.add(self._path)
         found = self._path.stat()
         self._identity = (found.st_dev, found.st_ino)
         return self
@@ -98,6 +100,38 @@ class Lease:
                 return
             finally:
                 self._lock = None
+                _HERE.discard(self._path)
+
+
+def probe(ledger_root: str) -> None:
+    """See before Spark starts whether another driver holds the lease.
+
+    The JVM's lock and this one are of the same kind, so each sees the other. It is let go at
+    once: only :class:`Lease` decides.
+
+    Raises:
+        LeaseError: Another driver holds it.
+    """
+    path = local_path(ledger_root) / LOCK_NAME
+    if _is_remote(ledger_root) or not path.is_file():
+        return
+    try:
+        with path.open("r+b") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise LeaseError(*_HELD) from None
+    except OSError:
+        return
+
+
+_HERE: Final[set[Path | None]] = set()
+"""Lock files that this process holds."""
+
+_HELD: Final = (
+    "Another driver is writing to this lake.",
+    "wait for it to end; 'refinery status' shows what runs. A killed driver lets go within "
+    "seconds.",
+)
 
 
 def _is_remote(root: str) -> bool:

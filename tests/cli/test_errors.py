@@ -115,3 +115,55 @@ def test_dry_run_shows_settings_and_work_and_touches_nothing(site: Path) -> None
 
 def test_the_shipped_demo_configuration_is_the_one_make_uses() -> None:
     assert "conf/demo.yaml" in (CONF.parents[1] / "Makefile").read_text()
+
+
+def test_what_looks_like_markup_is_text(site: Path, tmp_path: Path) -> None:
+    done = refinery("show", "[/nope]", "--config", str(site))
+    assert done.returncode == 2 and "[/nope]" in done.stderr and "Traceback" not in done.stderr
+    odd = tmp_path / "[bold red]x[/].yaml"
+    done = refinery("run", "--json", "--config", str(odd))
+    assert done.returncode == 3 == json.loads(done.stdout)["exit_code"]
+    assert odd.name in done.stderr.replace("\n", "")
+
+
+def test_a_wrong_option_is_one_object_too(site: Path) -> None:
+    done = refinery("run", "--json", "--bogus", "--config", str(site))
+    told = json.loads(done.stdout)
+    assert done.returncode == 2 == told["exit_code"] and "--bogus" in told["problem"]
+
+
+def test_a_destination_that_is_not_allowed_is_refused_before_anything_starts(site: Path) -> None:
+    change(site, "corpora.internal-sft.destination", str(site.parent / "elsewhere"))
+    for arguments in (("run",), ("run", "--dry-run")):
+        done = refinery(*arguments, "--config", str(site))
+        assert done.returncode == 10, done.stderr
+    assert not (site.parent / "lake").exists()
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00lake", b"- just a list"])
+def test_a_file_that_is_no_configuration(site: Path, content: bytes) -> None:
+    site.write_bytes(content)
+    assert refinery("status", "--config", str(site)).returncode == 3
+
+
+def test_a_folder_is_no_key(site: Path) -> None:
+    change(site, "keys.identity", f"file:{site.parent}")
+    done = refinery("doctor", "--json", "--config", str(site))
+    checks = {check["check"]: check for check in json.loads(done.stdout)["checks"]}
+    assert done.returncode == 4 and "regular" in checks["keys"]["found"]
+
+
+def test_a_report_into_a_missing_folder_is_refused_at_once(site: Path, tmp_path: Path) -> None:
+    target = tmp_path / "none" / "report.html"
+    done = refinery("report", "redaction", "--output", str(target), "--config", str(site))
+    assert done.returncode == 2 and "folder" in done.stderr
+
+
+def test_init_writes_the_keys_its_configuration_names(tmp_path: Path) -> None:
+    done = refinery("init", str(tmp_path / "hr"), "--domain", "hr", "--json")
+    keys = {Path(key).name for key in json.loads(done.stdout)["keys"]}
+    site = yaml.safe_load((tmp_path / "hr" / "site.yaml").read_text())
+    assert keys == {"identity.key", "hr.key"}
+    assert list(site["keys"]["domains"]) == ["hr"] == [site["corpora"]["internal-sft"]["domain"]]
+    assert Path(site["keys"]["domains"]["hr"]).name == "hr.key"
+    assert refinery("init", str(tmp_path / "x"), "--domain", "../x").returncode == 2

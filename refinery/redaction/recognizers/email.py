@@ -23,11 +23,14 @@ _PLAIN: Final = (
     rf"(?<![\w.!#$%&'*+/=?^`{{|}}~-])(?P<value>{_LOCAL}@\[?{_LABEL}(?:\.{_LABEL}){{0,8}})"
 )
 _BRACKETED: Final = (
-    rf"(?<![\w.+-])(?P<value>[\w.+-]{{1,128}}{_AT}{_LABEL}(?:{_DOT}{_LABEL}){{1,8}})"
+    rf"(?<![\w.+-])(?P<value>[\w+-]{{1,128}}(?:{_DOT}[\w+-]{{1,64}}){{0,8}}"
+    rf"{_AT}{_LABEL}(?:{_DOT}{_LABEL}){{1,8}})"
 )
 _SPELLED: Final = (
-    rf"(?<![\w.+-])(?P<value>[\w.+-]{{1,128}}[ ]at[ ]{_LABEL}(?:[ ]dot[ ]{_LABEL}){{1,4}})"
+    rf"(?<![\w.+-])(?P<value>[\w.+-]{{1,128}}(?:[ ]dot[ ][\w+-]{{1,64}}){{0,3}}"
+    rf"[ ]at[ ]{_LABEL}(?:[ ]dot[ ]{_LABEL}){{1,4}})"
 )
+_QUOTED: Final = rf'(?P<value>"[^"\r\n]{{1,64}}"@\[?{_LABEL}(?:\.{_LABEL}){{0,8}})'
 
 
 def _score(found: str) -> tuple[int, int, float] | None:
@@ -56,6 +59,7 @@ class EmailRecognizer(Recognizer):
     """``user@host`` in any of the forms people write."""
 
     name: ClassVar[str] = "email"
+    version: ClassVar[int] = 2
     entities: ClassVar[tuple[str, ...]] = ("EMAIL_ADDRESS",)
     precise: ClassVar[bool] = True
     examples: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -63,6 +67,9 @@ class EmailRecognizer(Recognizer):
         ("cc bob@fileserver.corp and all", "bob@fileserver.corp"),
         ("copy it to root@fileserver today", "root@fileserver"),
         ("ann (at) example (dot) org", "ann (at) example (dot) org"),
+        ("ann dot lee at example dot org", "ann dot lee at example dot org"),
+        ("ann [dot] lee [at] example [dot] org", "ann [dot] lee [at] example [dot] org"),
+        ('mail "ann lee"@example.org now', '"ann lee"@example.org'),
     )
 
     def recognizers(self, settings: DetectionSettings) -> list[EntityRecognizer]:
@@ -71,7 +78,7 @@ class EmailRecognizer(Recognizer):
             StrictPatternRecognizer(
                 "EMAIL_ADDRESS",
                 self.name,
-                [(_PLAIN, 0.0), (_BRACKETED, 0.0), (_SPELLED, 0.0)],
+                [(form, 0.0) for form in (_PLAIN, _QUOTED, _BRACKETED, _SPELLED)],
                 seconds=settings.pattern_seconds,
                 check=_score,
                 needs=r"@|[\[({<][ ]?at[ ]?[\])}>]|[ ]dot[ ]",

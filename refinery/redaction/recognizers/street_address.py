@@ -32,6 +32,7 @@ _KIND_FIRST: Final = (
     r"(?:[A-ZÀ-Ý][\w.'-]{1,30}[ ,]{1,2}){1,4}\d{1,4}(?!\w)"
 )
 _UNIT_ALONE: Final = r"(?<!\w)(?:Apt|Apartment|Suite)\.?[ ]#?\d{1,5}(?!\w)"
+_UK_CODE: Final = r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ ]\d[ABD-HJLNP-UW-Z]{2}(?!\w)"
 _POST_BOX: Final = r"(?<!\w)P\.?[ ]?O\.?[ ]Box[ ]\d{1,8}"
 
 _FORMS: Final = (
@@ -40,6 +41,7 @@ _FORMS: Final = (
     (_KIND_FIRST, 0.5),
     (_UNIT_ALONE, 0.5),
     (_POST_BOX, 0.7),
+    (_UK_CODE, 0.5),
 )
 
 
@@ -47,9 +49,11 @@ class StreetAddressRecognizer(Recognizer):
     """STREET_ADDRESS, with the unit, the town and the code that follow it."""
 
     name: ClassVar[str] = "street-address"
+    version: ClassVar[int] = 2
     entities: ClassVar[tuple[str, ...]] = ("STREET_ADDRESS",)
     examples: ClassVar[tuple[tuple[str, str], ...]] = (
         ("I live at 221 North Baker Street, Apt 4 now", "221 North Baker Street, Apt 4"),
+        ("send it to Leeds, LS1 4AP, please", "LS1 4AP"),
         ("in der Hauptstraße 12, 10115 Berlin steht", "Hauptstraße 12, 10115 Berlin"),
     )
 
