@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from pyspark.sql import DataFrame
 
 from refinery.catalog.delta import Lake
+from refinery.catalog.files import resolve
 from refinery.catalog.model import Table
 
 RETENTION_CHECK: Final = "spark.databricks.delta.retentionDurationCheck.enabled"
@@ -32,7 +33,7 @@ def orphans(lake: Lake, table: Table, older_than: int) -> Iterator[str]:
     if snapshot is None:
         return
     known = set(_names(lake, snapshot.allFiles())) | set(_names(lake, snapshot.tombstones()))
-    directory, system = _resolve(lake, lake.path(table))
+    system, directory = resolve(lake.spark, lake.path(table))
     entries = system.listStatusIterator(directory)
     while entries.hasNext():
         entry = entries.next()
@@ -46,7 +47,7 @@ def sweep(lake: Lake, paths: Iterator[str]) -> int:
     """Delete files; returns how many."""
     swept = 0
     for path in paths:
-        target, system = _resolve(lake, path)
+        system, target = resolve(lake.spark, path)
         swept += bool(system.delete(target, False))
     return swept
 
@@ -77,9 +78,3 @@ def _names(lake: Lake, dataset: Any) -> Iterator[str]:
     frame = DataFrame(dataset.toDF(), lake.spark)
     for row in frame.select("path").toLocalIterator():
         yield unquote(str(row["path"])).rpartition("/")[2]
-
-
-def _resolve(lake: Lake, path: str) -> tuple[Any, Any]:
-    spark: Any = lake.spark
-    found = spark._jvm.org.apache.hadoop.fs.Path(path)
-    return found, found.getFileSystem(spark._jsc.hadoopConfiguration())

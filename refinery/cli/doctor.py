@@ -25,8 +25,8 @@ from refinery.cli.output import emit, json_option, table_of
 from refinery.config.models import checked_models
 from refinery.config.site import SiteSettings, load_site
 from refinery.core.line import check_line
+from refinery.core.roots import ZONE_MODES, check_keys
 from refinery.core.sources import build_source
-from refinery.core.workspace import ZONE_MODES, check_keys
 from refinery.errors import EnvironmentUnfitError, RefineryError
 from refinery.export.gate import check_exports
 

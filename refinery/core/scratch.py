@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Final
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import types as T
 
 from refinery.catalog.delta import Lake
+from refinery.catalog.files import file_exists, read_file, resolve, write_file
 from refinery.catalog.model import Zone
 
 SCHEMA_FILE: Final = "_schema.json"
@@ -47,50 +48,35 @@ class Scratch:
             writer = writer.option("maxRecordsPerFile", rows_per_file)
         writer.parquet(path)
         stored = frame.drop("chunk").schema.json()
-        hadoop_path, system = self._resolve(f"{path}/{SCHEMA_FILE}")
-        stream = system.create(hadoop_path, True)
-        try:
-            stream.write(bytearray(stored.encode("utf-8")))
-        finally:
-            stream.close()
+        write_file(self._spark, f"{path}/{SCHEMA_FILE}", stored.encode("utf-8"))
 
     def read_chunk(self, path: str, number: int) -> DataFrame:
         """One chunk of a frame, without listing the others."""
-        schema = T.StructType.fromJson(json.loads(self._read_text(f"{path}/{SCHEMA_FILE}")))
+        schema = T.StructType.fromJson(json.loads(read_file(self._spark, f"{path}/{SCHEMA_FILE}")))
         directory = f"{path}/chunk={number}"
         if not self.exists(directory):
             return self._spark.createDataFrame([], schema)
         return self._spark.read.schema(schema).parquet(directory)
 
-    def _read_text(self, path: str) -> str:
-        hadoop_path, system = self._resolve(path)
-        jvm: Any = self._spark._jvm
-        stream = system.open(hadoop_path)
-        try:
-            return str(jvm.org.apache.commons.io.IOUtils.toString(stream, "UTF-8"))
-        finally:
-            stream.close()
-
     def part_names(self, plan: str) -> list[str]:
         """Names of the parts that were laid out."""
-        hadoop_path, system = self._resolve(f"{self.root}/plans/{plan}/parts")
+        system, hadoop_path = resolve(self._spark, f"{self.root}/plans/{plan}/parts")
         if not system.exists(hadoop_path):
             return []
         return sorted(str(entry.getPath().getName()) for entry in system.listStatus(hadoop_path))
 
     def exists(self, path: str) -> bool:
         """Whether a path is there."""
-        hadoop_path, system = self._resolve(path)
-        return bool(system.exists(hadoop_path))
+        return file_exists(self._spark, path)
 
     def drop(self, plan: str) -> None:
         """Delete a plan's scratch."""
-        hadoop_path, system = self._resolve(f"{self.root}/plans/{plan}")
+        system, hadoop_path = resolve(self._spark, f"{self.root}/plans/{plan}")
         system.delete(hadoop_path, True)
 
     def sweep(self, keep: set[str]) -> int:
         """Delete the scratch of plans that are not open any more; returns how many."""
-        hadoop_path, system = self._resolve(f"{self.root}/plans")
+        system, hadoop_path = resolve(self._spark, f"{self.root}/plans")
         if not system.exists(hadoop_path):
             return 0
         swept = 0
@@ -99,8 +85,3 @@ class Scratch:
                 system.delete(entry.getPath(), True)
                 swept += 1
         return swept
-
-    def _resolve(self, path: str) -> tuple[Any, Any]:
-        jvm: Any = self._spark._jvm
-        hadoop_path = jvm.org.apache.hadoop.fs.Path(path)
-        return hadoop_path, hadoop_path.getFileSystem(self._spark._jsc.hadoopConfiguration())

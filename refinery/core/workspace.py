@@ -8,18 +8,16 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from pyspark.sql import SparkSession
 
 from refinery import __version__
 from refinery.catalog.delta import Lake
-from refinery.catalog.filesystem import check_root, local_path
 from refinery.catalog.model import Zone
 from refinery.catalog.session import start_session
 from refinery.catalog.tables import table
-from refinery.config.secrets import read_key
+from refinery.catalog.version import check_version, version_of, write_version
 from refinery.config.site import SiteSettings
 from refinery.core.estimate import Estimate, Estimator
 from refinery.core.identity import Identity
@@ -28,14 +26,12 @@ from refinery.core.line import LINE, check_line
 from refinery.core.plan import StageResult
 from refinery.core.planner import Planner
 from refinery.core.registry import component
+from refinery.core.roots import check_keys, prepare_roots
 from refinery.core.runner import Listener, Runner
 from refinery.core.scratch import Scratch
 from refinery.core.stage import Artefact, Context, Options, Stage
-from refinery.errors import ConfigError, LakeError
 from refinery.ledger.lease import Lease, probe
 from refinery.ledger.ledger import Ledger, now
-
-ZONE_MODES = {Zone.RAW: 0o700, Zone.LEDGER: 0o700, Zone.REFINED: 0o750, Zone.EXPORTS: 0o750}
 
 
 @dataclass
@@ -130,15 +126,17 @@ def open_workspace(
     options: Options | None = None,
     write: bool = False,
     may_be_absent: bool = False,
+    any_version: bool = False,
 ) -> Iterator[Workspace]:
     """Open a lake; with ``write`` the roots are made and the lease is held.
 
     Args:
         may_be_absent: Whether to go on, as over an empty lake, where there is none yet.
+        any_version: Whether a lake of another version is opened too.
 
     Raises:
         ConfigError: A setting of a stage is wrong; raised before Spark starts.
-        LakeError: A root is unsafe, or absent and not to be made.
+        LakeError: A root is unsafe, or absent and not to be made; the lake is of another version.
         LeaseError: Another driver writes.
     """
     settings = check_line(site)
@@ -148,6 +146,8 @@ def open_workspace(
         probe(site.lake.ledger)
     spark = start_session(site.spark, app_name)
     lake = Lake(spark, site.lake)
+    if not any_version:
+        check_version(lake)
     identity = Identity(site.keys.identity)
     context = Context(
         site, identity, spark, f"{lake.roots[Zone.RAW]}/scratch", options or Options()
@@ -159,44 +159,9 @@ def open_workspace(
         yield workspace
         return
     with lease:
+        if version_of(lake) is None:
+            write_version(lake)
         yield workspace
-
-
-def check_keys(site: SiteSettings) -> None:
-    """Read every key the configuration names, and refuse one that lies inside a root.
-
-    Raises:
-        SecretError: Missing, readable by others, or no key.
-        ConfigError: The key lies inside a root of the lake.
-    """
-    roots = [local_path(getattr(site.lake, zone.value)).resolve() for zone in Zone]
-    references = (site.keys.identity, *site.keys.domains.values())
-    if len({read_key(reference) for reference in references}) < len(references):
-        raise ConfigError(
-            "Two of the configured keys are the same, so their corpora could be joined.",
-            "make one key for the identity and one for each domain ('refinery init').",
-        )
-    for reference in references:
-        path = Path(reference.removeprefix("file:")).resolve()
-        if any(path.is_relative_to(root) for root in roots):
-            raise ConfigError(
-                f"Key file {path} lies inside a root of the lake.", "move it outside every root."
-            )
-
-
-def prepare_roots(site: SiteSettings, create: bool, may_be_absent: bool = False) -> None:
-    """Check that commits are safe on each root, and make missing local ones with their mode."""
-    for zone in Zone:
-        root = getattr(site.lake, zone.value)
-        check_root(root, site.lake)
-        if "://" in root and not root.startswith("file://"):
-            continue
-        path = local_path(root)
-        if not path.exists() and not create and not may_be_absent:
-            raise LakeError(f"There is no lake yet: {path} is absent.", "run 'refinery run'.")
-        if not path.exists() and create:
-            path.mkdir(parents=True)
-            path.chmod(ZONE_MODES[zone])
 
 
 def configuration_digest(site: SiteSettings) -> str:

@@ -49,13 +49,12 @@ def files_by_name(lines: DataFrame, formats: Sequence[str]) -> dict[str, dict[st
     found = lines.groupBy("split", "shard").agg(
         F.count("*").alias("rows"), content.alias("content")
     )
-    # One row per file, each made of at most the rows of one file.
     return {
         _file_name(name, row["split"], row["shard"]): {
             "rows": row["rows"],
             "content": row["content"],
         }
-        for row in found.collect()
+        for row in found.collect()  # one row per file
         for name in formats
     }
 

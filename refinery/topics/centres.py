@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pyspark.sql import SparkSession
 
+from refinery.catalog.files import read_file, write_file
 from refinery.core.identity import ID_LENGTH
-from refinery.topics.files import read_file, write_file
 
 CENTRES: Final = "centres.npy"
 TOPICS: Final = "topics.json"
