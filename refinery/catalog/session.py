@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -75,7 +76,8 @@ def start_session(settings: SparkSettings, app_name: str) -> SparkSession:
     """Start, or join, the session of this process.
 
     Raises:
-        ConfigError: A Spark setting of the site holds a credential.
+        ConfigError: A Spark setting of the site holds a credential, or undoes one that keeps
+            data safe.
         EnvironmentUnfitError: JARs are missing or Java does not start.
     """
     refuse_credentials(settings.settings)
@@ -94,7 +96,32 @@ def start_session(settings: SparkSettings, app_name: str) -> SparkSession:
             "run 'refinery doctor'; Java 17 must be on the PATH or in JAVA_HOME.",
         ) from None
     session.sparkContext.setLogLevel("ERROR")
+    refuse_undone(effective(session), settings.strict)
     return session
+
+
+def effective(session: SparkSession) -> dict[str, str]:
+    """The settings a session runs with, whoever set them; of the environment, what must be set."""
+    found = dict(session.sparkContext.getConf().getAll())
+    found |= {key: session.conf.get(key, "") or "" for key in REQUIRED if ".sql." in key}
+    return found | {name: os.environ.get(name, "") for name in OFFLINE}
+
+
+def refuse_undone(found: Mapping[str, str], strict: bool = True) -> list[str]:
+    """Names of settings that are not as refinery relies on, or an error where that is strict.
+
+    Raises:
+        ConfigError: One is undone; names it and what it has to be.
+    """
+    wanted = {**REQUIRED, **OFFLINE}
+    undone = sorted(key for key, value in wanted.items() if found.get(key) != value)
+    if undone and strict:
+        raise ConfigError(
+            f"Setting '{undone[0]}' is not in effect, and {len(undone) - 1} more are not.",
+            f"it has to be '{wanted[undone[0]]}': remove what sets it otherwise "
+            "(spark.settings, spark-defaults.conf), or set spark.strict: false and answer for it.",
+        )
+    return undone
 
 
 def refuse_credentials(settings: dict[str, str]) -> None:

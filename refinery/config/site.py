@@ -47,6 +47,9 @@ class SparkSettings(Settings):
     settings: dict[str, str] = Field(
         default_factory=dict, description="Further Spark settings; credentials are refused."
     )
+    strict: bool = Field(
+        default=True, description="Refuse to run where a setting that keeps data safe is undone."
+    )
 
 
 class ModelSettings(Settings):

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pyspark.sql import SparkSession
 
-from refinery.catalog.session import OFFLINE, REQUIRED, refuse_credentials
+from refinery.catalog.session import (
+    OFFLINE,
+    REQUIRED,
+    effective,
+    refuse_credentials,
+    refuse_undone,
+)
 from refinery.errors import ConfigError
 
 
@@ -32,6 +40,19 @@ def test_credentials_are_refused_without_being_quoted(key: str, value: str) -> N
     with pytest.raises(ConfigError) as caught:
         refuse_credentials({key: value})
     assert key in str(caught.value) and value not in str(caught.value).replace(key, "")
+
+
+def test_every_setting_that_keeps_data_safe_is_in_effect(spark: SparkSession) -> None:
+    assert refuse_undone(effective(spark)) == []
+
+
+@pytest.mark.parametrize("name", [*REQUIRED, *OFFLINE])
+def test_one_setting_undone_is_refused(name: str) -> None:
+    found = {**REQUIRED, **OFFLINE}
+    for changed in ({**found, name: "other"}, {k: v for k, v in found.items() if k != name}):
+        with pytest.raises(ConfigError, match=re.escape(f"'{name}'")):
+            refuse_undone(changed)
+        assert refuse_undone(changed, strict=False) == [name]
 
 
 def test_other_settings_pass() -> None:
