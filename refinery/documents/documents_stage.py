@@ -47,7 +47,7 @@ class DocumentsStage(Stage):
     """
 
     name = "documents"
-    version = 2
+    version = 3
     inputs = ("items", "documents")
     output = "documents"
     settings_class = DocumentsSettings

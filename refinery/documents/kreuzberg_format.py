@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from refinery.documents.formats.base import Format
 from refinery.documents.markdown_blocks import rendered
-from refinery.documents.model import Extracted
+from refinery.documents.model import Block, Extracted
 from refinery.errors import QuarantineError
 
 READER: Final = "kreuzberg"
@@ -15,6 +15,8 @@ _FRONT: Final = re.compile(
     r"\A---\n(?:(?!#)[\w:.-]+:[^\n]*\n|\n|(?!#)[^\n]+\n){0,200}?## [\w:.-]+:[^\n]*\n"
 )
 """Metadata that kreuzberg puts before the text of a web page."""
+_BOLD: Final = re.compile(r"\*\*([^*\n]*[^*\n.!?:;,])\*\*")
+MAX_HEADING_WORDS: Final = 16
 OPTIONS: Final[dict[str, Any]] = {
     "use_cache": False,
     "output_format": "markdown",
@@ -57,21 +59,33 @@ class KreuzbergFormat(Format):
         """As :meth:`extract`, for one of several media types."""
         content, metadata = read_markdown(data, media_type)
         builder = rendered(content)
+        text = builder.text
+        builder.blocks[:] = [_heading_if_bold(block, text) for block in builder.blocks]
         title = str(metadata.get("title") or "").strip()
         authors = [str(a) for a in metadata.get("authors") or () if a]
         return Extracted(
             kind=self.kind,
             media_type=media_type,
             reader=READER,
-            text=builder.text,
+            text=text,
             title=title or _first_heading(builder),
             author=", ".join(authors),
             blocks=builder.blocks,
         )
 
 
+def _heading_if_bold(block: Block, text: str) -> Block:
+    """A short line in bold that stands alone is what its author had for a heading."""
+    if block.kind != "paragraph":
+        return block
+    line = _BOLD.fullmatch(text, block.start, block.end)
+    if line is None or len(line[1].split()) > MAX_HEADING_WORDS:
+        return block
+    return Block("heading", block.start, block.end, 2, block.attributes)
+
+
 def _first_heading(builder: Any) -> str:
     for block in builder.blocks[:20]:
         if block.kind == "heading":
-            return str(builder.text[block.start : block.end])
+            return str(builder.text[block.start : block.end]).strip("* ")
     return ""

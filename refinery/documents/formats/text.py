@@ -26,6 +26,9 @@ _MARKED: Final = {
 }
 _UNDERLINE: Final = re.compile(r"^(=|-|~|\^|\*|#)\1{3,}\s*$")
 _ITEM: Final = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])\s+\S")
+_CLOSED: Final = (".", "!", ",", ";", ":", "-", ")", "]", "}", ">", "|")
+MAX_HEADING_WORDS: Final = 10
+MIN_SECTION_WORDS: Final = 12
 LABELS: Final = frozenset(
     ("Note", "Notes", "Warning", "Error", "Info", "Subject", "From", "To", "Cc", "Date", "Name")
 )
@@ -46,7 +49,7 @@ class TextFormat(Format):
         """Turns if most lines have a speaker, else paragraphs and headings."""
         text, warnings = decode(data)
         spoken = None if extension in (".rst", ".tex") else _turns(text)
-        blocks = spoken or _paragraphs(text, _MARKED.get(extension))
+        blocks = spoken or _with_headings(text, _paragraphs(text, _MARKED.get(extension)))
         speakers = dict.fromkeys(b.attributes.get("speaker", "") for b in spoken or ())
         heading = next((b for b in blocks[:5] if b.kind == "heading"), None)
         is_chat = bool(spoken) and "<" in text[: text.find(">") + 1]
@@ -116,6 +119,39 @@ def _paragraphs(text: str, marked: re.Pattern[str] | None) -> list[Block]:
                 _close(blocks, run)
             run.append((start, line))
     return blocks
+
+
+def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
+    """Short lines that stand alone before a longer paragraph are headings, the first the title.
+
+    Only in a text that marks no heading itself.
+    """
+    if any(block.kind == "heading" for block in blocks):
+        return blocks
+    found = list(blocks)
+    opens_section = False
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        line = text[block.start : block.end]
+        if block.kind == "paragraph" and opens_section and _is_heading(line):
+            level = 1 if index == 0 else 2
+            found[index] = Block("heading", block.start, block.end, level)
+        else:
+            long_enough = len(line.split()) >= MIN_SECTION_WORDS
+            opens_section = block.kind == "paragraph" and long_enough
+    return found
+
+
+def _is_heading(line: str) -> bool:
+    words = line.split()
+    starts = line[:1].isupper() or line[:1].isdigit()
+    return (
+        "\n" not in line
+        and starts
+        and len(words) <= MAX_HEADING_WORDS
+        and not line.endswith(_CLOSED)
+        and any(word[:1].isalpha() for word in words)
+    )
 
 
 def _close(blocks: list[Block], run: list[tuple[int, str]]) -> None:

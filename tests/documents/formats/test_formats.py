@@ -12,6 +12,7 @@ from refinery.documents.formats.csv import CsvFormat
 from refinery.documents.formats.json import JsonFormat
 from refinery.documents.formats.markdown import MarkdownFormat
 from refinery.documents.formats.pptx import PptxFormat
+from refinery.documents.formats.rtf import RtfFormat
 from refinery.documents.formats.text import TextFormat
 from refinery.documents.formats.vtt import VttFormat
 from refinery.documents.model import Extracted
@@ -42,6 +43,26 @@ def test_transcripts_are_told_from_prose(text: str, kind: str, speakers: list[st
     found = TextFormat().extract(text.encode(), ".txt")
     assert found.kind == kind
     assert [p.name for p in found.participants] == speakers
+
+
+def test_short_lines_before_longer_paragraphs_are_headings() -> None:
+    long = "The freight budget is spent and nobody can say where the rest of it went to."
+    text = (
+        f"Budget: logistics\n\nBackground\n\n{long}\n\nNext steps\n\n{long}\n\nKind regards\n\nAnn"
+    )
+    found = TextFormat().extract(text.encode(), ".txt")
+    headings = [(b.level, found.text[b.start : b.end]) for b in found.blocks if b.kind == "heading"]
+    assert headings == [(1, "Budget: logistics"), (2, "Background"), (2, "Next steps")]
+    assert found.title == "Budget: logistics"
+    prose = TextFormat().extract(f"{long}\n\nSo it is.\n\n{long}".encode(), ".txt")
+    assert {kind for kind, _ in spans(prose)} == {"paragraph"} and not prose.title
+
+
+def test_a_line_in_bold_alone_is_a_heading() -> None:
+    rtf = rb"{\rtf1\ansi {\b Order of seals\par}The price excludes transport and customs.\par}"
+    found = RtfFormat().extract(rtf, ".rtf")
+    assert [kind for kind, _ in spans(found)] == ["heading", "paragraph"]
+    assert found.title == "Order of seals"
 
 
 def test_turns_hold_the_words_and_not_the_name() -> None:
