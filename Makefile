@@ -42,4 +42,4 @@ lock:
 	  --no-emit-index-url --extra dev pyproject.toml -o .ci/requirements.lock
 
 clean:
-	rm -rf .refinery build dist *.egg-info
+	rm -rf $(DEMO)/lake $(DEMO)/spark build dist *.egg-info

@@ -16,6 +16,7 @@ from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option, table_of
 from refinery.config.site import load_site
 from refinery.core.locations import locations
+from refinery.core.trace import trace
 from refinery.core.workspace import Workspace, open_workspace
 from refinery.errors import UsageError
 
@@ -25,34 +26,46 @@ from refinery.errors import UsageError
 @config_option
 @json_option
 def command(example: str, config: Path, as_json: bool) -> None:
-    """Trace ROW, the id of an exported example, to source, uri and offsets.
+    """Trace ROW to where it came from.
+
+    ROW is the id of an exported example, which leads to source, uri and offsets; or any other
+    id that 'refinery show' prints, which leads to its places and what each stage made of it.
+    Names of files are personal data: keep the output where its readers are.
 
     \b
-    --json prints one object:
+    --json prints one object, for an example:
       example, corpus, builder, split, status, topic, fingerprint
       sources   document, start, end (code points of its masked text),
                 source_start, source_end (code points of the text it was masked from: the
                 blocks that hold the span; null where words were composed), source, uri,
                 inside (steps into containers: byte ranges, names of entries), kind,
                 redaction_fingerprint
+    For any other id:
+      id, documents (ids), places (document, source, uri, inside),
+      stages (table, key, status, reason)
     """
     with open_workspace(load_site(config), "refinery explain") as workspace:
         payload = explain(workspace, example)
-    emit(payload, as_json, lambda console: draw(console, payload))
+    drawn = draw if "example" in payload else draw_trace
+    emit(payload, as_json, lambda console: drawn(console, payload))
 
 
 def explain(workspace: Workspace, example: str) -> dict[str, Any]:
-    """What an example was made from, by which stage and under which fingerprint.
+    """What an example was made from, or where any other id leads.
 
     Raises:
-        UsageError: No current example has that id.
+        UsageError: No current row has that id.
     """
     columns = ("fingerprint", "corpus", "builder", "split", "provenance", "reason", "topic")
     row = current(workspace.lake, EXAMPLES, columns).where(F.col("key") == example).first()
     if row is None:
-        raise UsageError(
-            f"No current example '{example}'.", "ids are the 'id' field of exported rows."
-        )
+        found = trace(workspace.lake, example)
+        if not found["stages"]:
+            raise UsageError(
+                f"No current row '{example}'.",
+                "ids are the 'id' field of exported rows, or the keys that 'refinery show' prints.",
+            )
+        return {"id": example, **found}
     spans = row["provenance"] or []
     documents = sorted({span["document"] for span in spans})
     places = {r["document"]: r for r in places_of(workspace, documents)}
@@ -130,6 +143,14 @@ def source_object(
         "kind": redacted["kind"] if redacted else None,
         "redaction_fingerprint": redacted["fingerprint"] if redacted else None,
     }
+
+
+def draw_trace(console: Console, payload: dict[str, Any]) -> None:
+    """Places of an id, and what each stage made of it."""
+    places = [(p["uri"], " > ".join(p["inside"]), p["document"]) for p in payload["places"]]
+    console.print(table_of(("uri", "inside", "document"), places, "Where it lies"))
+    rows = [(s["table"], s["status"], s["reason"], s["key"]) for s in payload["stages"]]
+    console.print(table_of(("table", "status", "reason", "key"), rows, "What became of it"))
 
 
 def draw(console: Console, payload: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from refinery.cli.output import emit, json_option
+from refinery.cli.output import emit, json_option, program
 from refinery.config.secrets import write_key
 from refinery.errors import UsageError
 
@@ -44,6 +44,12 @@ def command(directory: Path, keys_only: bool, domain: str, as_json: bool) -> Non
         lambda console: console.print(
             f"Wrote {written['config'] or 'no configuration'} and {len(written['keys'])} keys "
             "(mode 0600). Back the identity key up: a lake cannot be read without it."
+            + (
+                ""
+                if keys_only
+                else f"\nNext: name your sources in {written['config']}, then "
+                f"{program()} doctor --config {written['config']}"
+            )
         ),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -26,6 +27,11 @@ def emit(payload: Mapping[str, Any], as_json: bool, render: Callable[[Console], 
         sys.stdout.write(json.dumps(payload, default=_plain, ensure_ascii=False) + "\n")
         return
     render(stdout())
+
+
+def program() -> str:
+    """How the command is called here: by name where the PATH has it, else as it was."""
+    return "refinery" if shutil.which("refinery") or not sys.argv[0] else sys.argv[0]
 
 
 def stdout() -> Console:

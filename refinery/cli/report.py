@@ -41,14 +41,16 @@ def redaction(config: Path, kind: str, output: Path | None, as_json: bool) -> No
     \b
     --json prints one object, as --format json writes it:
       version       of this form
-      method        version, configuration, policy, operations (entity -> operator),
-                    unnamed_entities, languages, score_threshold, detectors (name -> digest)
+      method        made, version, configuration, sources, policy, operations (entity ->
+                    operation), operations_by_label, rendering_by_purpose, unnamed_entities,
+                    languages, score_threshold, detectors (name -> digest)
       accounting    one object per stage
       documents     kind, label, status, documents
       findings      entity, kind, label, operator, findings
       confidence    entity, recognizer, findings, and shares of them by score
       detected      entity, recognizer, spans
-      set_aside     what was blocked: stage, reason, units
+      set_aside     what was blocked: stage, unit, status, reason, count
+      exports       corpus, export, at, rows, withheld: the newest of each corpus
     """
     from refinery.redaction.report import redaction_report, render_html
 

@@ -13,7 +13,7 @@ from refinery import __version__
 from refinery.catalog.tables import ALL
 from refinery.cli.dry_run import dry_run_of
 from refinery.cli.options import config_option
-from refinery.cli.output import emit, json_option, table_of
+from refinery.cli.output import emit, json_option, program, table_of
 from refinery.cli.progress import ProgressLines
 from refinery.config.models import SHIPPED, directory_digest, model_directory
 from refinery.config.site import load_site
@@ -49,7 +49,8 @@ def command(
       run       id of the run
       stages    stage, pending, kept, rejected, quarantined, skipped, removed (units),
                 seconds, bytes, mb_per_second, commits
-      exports   corpus, export (id), rows, withheld (reason -> rows), manifest (path), changed
+      exports   corpus, export (id), rows, withheld (reason -> rows), manifest (path), changed,
+                seconds
       changed   whether anything was written outside the ledger
       seconds   of the whole run
     With --dry-run, which writes nothing:
@@ -116,6 +117,7 @@ def run_line(
 
 def export_one(workspace: Workspace, corpus: str) -> dict[str, Any]:
     """Export a corpus; the ledger notes it when it differs from what lay there."""
+    started = time.monotonic()
     result = export_corpus(workspace.context, workspace.inputs, corpus, origin_of(workspace))
     if result.changed:
         workspace.ledger.record_export(
@@ -134,6 +136,7 @@ def export_one(workspace: Workspace, corpus: str) -> dict[str, Any]:
         "withheld": dict(result.withheld),
         "manifest": str(result.manifest),
         "changed": result.changed,
+        "seconds": round(time.monotonic() - started, 2),
     }
 
 
@@ -183,6 +186,11 @@ def draw(console: Console, payload: dict[str, Any], config: Path) -> None:
         )
         for s in payload["stages"]
     ]
+    for export in payload["exports"]:
+        held = sum(export["withheld"].values())
+        counts = (export["rows"] + held, export["rows"], held, 0, 0, 0)
+        name, seconds = f"export {export['corpus']}", float(export["seconds"])
+        rows.append((name, *counts, seconds, 0.0))
     columns = (
         "stage",
         "pending",
@@ -205,9 +213,9 @@ def draw(console: Console, payload: dict[str, Any], config: Path) -> None:
         )
     console.print("\nWhat to look at next:")
     for line in (
-        f"refinery show quarantine --config {config}",
-        f"refinery report redaction --config {config}",
-        f"refinery explain EXAMPLE --config {config}     (ids are in the exported rows)",
+        f"{program()} show quarantine --config {config}",
+        f"{program()} report redaction --config {config}",
+        f"{program()} explain EXAMPLE --config {config}     (ids are in the exported rows)",
     ):
         console.print(f"  {line}")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from refinery.catalog.model import Status
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option, table_of
 from refinery.config.site import load_site
@@ -19,13 +20,13 @@ from refinery.ledger.ledger import OPEN
 @config_option
 @json_option
 def command(config: Path, as_json: bool) -> None:
-    """Show where every stage stands, and the accounts of its last plan that did something.
+    """Show where every stage stands, and the accounts of the last run that did something.
 
     \b
     --json prints one object:
       stages    stage, state (never run, open, done, abandoned) and at: of the newest plan;
-                pending, removed, chunks, kept, rejected, quarantined, skipped: of the newest
-                that did something; is_open
+                pending, removed, chunks, kept, rejected, quarantined, skipped: sums over
+                the plans of the newest run that did something; is_open
     """
     site = load_site(config)
     with open_workspace(site, "refinery status") as workspace:
@@ -38,21 +39,18 @@ def command(config: Path, as_json: bool) -> None:
 
 def stage_states(workspace: Workspace) -> list[dict[str, Any]]:
     """One object per stage, with the names that ``--json`` documents."""
-    newest, worked = workspace.ledger.last_plans(), workspace.ledger.last_plans(with_work=True)
+    newest, accounts = workspace.ledger.last_plans(), workspace.ledger.accounts()
     states = []
     for name in LINE:
-        row, done = newest.get(name), worked.get(name)
-        counts = dict(done["counts"] or {}) if done is not None else {}
+        row, done = newest.get(name), accounts.get(name)
+        counts = ("pending", "removed", "chunks", *(str(status) for status in Status))
         states.append(
             {
                 "stage": name,
                 "state": row["state"] if row is not None else "never run",
                 "at": row["at"].isoformat(timespec="seconds") if row is not None else None,
-                "pending": done["pending"] if done is not None else 0,
-                "removed": done["removed"] if done is not None else 0,
-                "chunks": done["chunks"] if done is not None else 0,
                 "is_open": row is not None and row["state"] == OPEN,
-                **{s: counts.get(s, 0) for s in ("kept", "rejected", "quarantined", "skipped")},
+                **{count: done[count] if done is not None else 0 for count in counts},
             }
         )
     return states

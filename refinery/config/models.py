@@ -57,6 +57,8 @@ def directory_digest(path: Path) -> str:
     """SHA-256 over the names and bytes of all files of a model, in order."""
     whole = hashlib.sha256()
     for file in sorted(p for p in path.rglob("*") if p.is_file()):
+        if "__pycache__" in file.parts:
+            continue
         whole.update(file.relative_to(path).as_posix().encode() + b"\0")
         whole.update(hashlib.sha256(file.read_bytes()).digest())
     return whole.hexdigest()

@@ -86,7 +86,7 @@ def components(family: str) -> dict[str, type[Any]]:
 
 
 def _modules(package: str, only_stages: bool) -> list[str]:
-    """Names of the modules to look in, sorted; stages live in ``<package>/stage*.py``."""
+    """Names of the modules to look in, sorted; stages live in ``<package>/*stage.py``."""
     if only_stages:
         roots = [f"{package}.{name}" for name in STAGE_PACKAGES]
         names = [m for root in roots for m in _walk(root)]

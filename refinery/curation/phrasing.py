@@ -19,7 +19,9 @@ _QUESTION: Final = re.compile(
     re.IGNORECASE,
 )
 _HOW_TO: Final = re.compile(r"^how to\s+(.+)$", re.IGNORECASE)
-_VAGUE: Final = re.compile(r"\b(?:it|this|that|them|these|those)$", re.IGNORECASE)
+_VAGUE: Final = re.compile(r"\b(?:it|this|that|them|these|those)\b", re.IGNORECASE)
+VAGUE_WORDS: Final = 8
+"""A longer question says enough by itself."""
 _GENERIC: Final = frozenset(
     {"overview", "introduction", "background", "summary", "notes", "about", "purpose", "scope"}
 )
@@ -67,9 +69,11 @@ def instruction(heading: str, context: str, seed: str, language: str = "en") -> 
     >>> instruction("How to request leave", "Leave", "x")
     'How do I request leave?'
     """
-    topic, context = plain(heading), plain(context)
+    topic, context = plain(heading), plain(context).rstrip(".?! ")
+    is_vague = len(topic.split()) <= VAGUE_WORDS and _VAGUE.search(topic) is not None
+    about = f" It is about {context}." if context and is_vague else ""
     if topic.endswith("?") and _LETTERS.search(topic):
-        return topic
+        return topic + about
     if not topic or topic.casefold() in _GENERIC:
         topic, context = context or topic, ""
     if not _LETTERS.search(_SLOT.sub("", topic)):
@@ -78,10 +82,9 @@ def instruction(heading: str, context: str, seed: str, language: str = "en") -> 
         return f"{context} – {topic}" if context and context != topic else topic
     how = _HOW_TO.match(topic)
     if how:
-        vague = _VAGUE.search(how[1]) is not None and context
-        return f"How do I {how[1]}?" + (f" It is about {context}." if vague else "")
+        return f"How do I {how[1]}?{about}"
     if _QUESTION.match(topic):
-        return f"{topic.rstrip('.')}?"
+        return f"{topic.rstrip('.')}?{about}"
     if context.casefold() in ("", topic.casefold()):
         return _pick(_ALONE, seed).format(topic=_inline(topic))
     return _pick(_WITH_CONTEXT, seed).format(topic=_inline(topic), context=context)

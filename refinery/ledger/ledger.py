@@ -14,7 +14,7 @@ from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
 from refinery.catalog.delta import Lake
-from refinery.catalog.model import Table
+from refinery.catalog.model import Status, Table
 from refinery.catalog.tables import ARTEFACTS, CRAWLS, EXPORTS, PLANS, REMOVALS, RUNS
 from refinery.ledger.lease import Lease
 
@@ -91,6 +91,23 @@ class Ledger:
             row["stage"]: row["row"]
             for row in rows.groupBy("stage").agg(newest.alias("row")).toLocalIterator()
         }
+
+    def accounts(self) -> dict[str, Row]:
+        """Per stage, the sums over all plans of the newest run that did something.
+
+        Returns:
+            Stage -> ``pending``, ``removed``, ``chunks`` and the units per status.
+        """
+        worked = (F.col("pending") > 0) | (F.col("removed") > 0)
+        done = self._lake.read(PLANS).where(worked & (F.col("state") == DONE))
+        statuses = [
+            F.sum(F.coalesce(F.col("counts")[str(s)], F.lit(0))).alias(str(s)) for s in Status
+        ]
+        sums = [F.sum(name).alias(name) for name in ("pending", "removed", "chunks")]
+        runs = done.groupBy("stage", "run").agg(*sums, *statuses, F.max("at").alias("at"))
+        newest = F.max_by(F.struct(*runs.columns), "at").alias("row")
+        # One row per stage.
+        return {r["stage"]: r["row"] for r in runs.groupBy("stage").agg(newest).toLocalIterator()}
 
     def newest_removals(self) -> dict[str, int]:
         """Table -> sequence of the newest removal from it."""

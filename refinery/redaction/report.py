@@ -7,6 +7,7 @@ address enters the report, so it may be passed on like any other document.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from refinery import __version__
-from refinery.catalog.tables import PLANS
+from refinery.catalog.tables import EXPORTS, PLANS
 from refinery.core.workspace import Workspace, configuration_digest
 from refinery.redaction.engine import detector_facts
 from refinery.redaction.policy import load_policy
@@ -37,14 +38,26 @@ def redaction_report(workspace: Workspace) -> dict[str, Any]:
         site.models.spacy,
         site.stages.get("detect", {}),
         str(site.stages.get("redact", {}).get("policy", "")),
-        {"refinery": __version__, "configuration": configuration_digest(site)},
+        {
+            "made": datetime.now(UTC).isoformat(timespec="seconds"),
+            "refinery": __version__,
+            "configuration": configuration_digest(site),
+            "sources": ", ".join(f"{s['name']} ({s.get('type')})" for s in site.sources),
+        },
     )
-    return count_redaction(
+    report = count_redaction(
         inputs.current("clean_documents", "reason", "kind", "label", "findings"),
         inputs.current("detections", "reason", "spans"),
         workspace.lake.read(PLANS),
         method,
     )
+    before = [
+        row
+        for name, unit in (("documents", "documents"), ("quality", "texts"))
+        for row in _set_aside(inputs.current(name, "reason"), name, unit)
+    ]
+    report["set_aside"] = [*before, *report["set_aside"]]
+    return {**report, "exports": _exports(workspace.lake.read(EXPORTS))}
 
 
 def count_redaction(
@@ -113,6 +126,16 @@ def report_method(
         "policy": rules.name,
         "policy_digest": rules.digest(),
         "operations": {entity: str(operation) for entity, operation in rules.entities.items()},
+        "operations_by_label": {
+            label: ", ".join(f"{entity} {operation}" for entity, operation in named.items())
+            for label, named in rules.by_label.items()
+        },
+        "rendering_by_purpose": {
+            purpose: ", ".join(
+                [f"default {how.default}", *(f"{e} {o}" for e, o in how.entities.items())]
+            )
+            for purpose, how in rules.purposes.items()
+        },
         "unnamed_entities": str(rules.strictest),
         "languages": list(settings.languages),
         "other_languages": settings.other_languages,
@@ -144,6 +167,21 @@ def _accounting(plans: DataFrame) -> list[dict[str, Any]]:
         counts = plan["counts"] or {}
         closes = plan["pending"] == sum(counts.values())
         rows.append({"stage": row["stage"], **plan, "counts": counts, "closes": closes})
+    return rows
+
+
+def _exports(exports: DataFrame) -> list[dict[str, Any]]:
+    """The newest export of each corpus: what left, and what the last look held back."""
+    newest = exports.groupBy("corpus").agg(
+        F.max_by(F.struct("export", "at", "rows", "withheld"), "at").alias("newest")
+    )
+    rows = []
+    # One row per corpus.
+    for row in newest.orderBy("corpus").collect():
+        export = row["newest"].asDict(recursive=True)
+        held = ", ".join(f"{why} {n}" for why, n in sorted((export["withheld"] or {}).items()))
+        at = export["at"].isoformat(timespec="seconds")
+        rows.append({"corpus": row["corpus"], **export, "at": at, "withheld": held or "nothing"})
     return rows
 
 

@@ -113,11 +113,21 @@ def _disjoint(text: str, spans: list[Span]) -> list[Span]:
     covered = bytearray(len(text))
     for span in ranked:
         for start, end in _gaps(covered, span.start, span.end):
-            is_whole = (start, end) == (span.start, span.end)
-            if is_whole or any(c.isalnum() for c in text[start:end]):
+            if (start, end) != (span.start, span.end):
+                start, end = _inner(text, start, end)
+            if start < end:
                 taken.append(replace(span, start=start, end=end))
                 covered[start:end] = b"\x01" * (end - start)
     return sorted(taken)
+
+
+def _inner(text: str, start: int, end: int) -> tuple[int, int]:
+    """A remainder without the punctuation that parted it from what covers the rest."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and not text[end - 1].isalnum():
+        end -= 1
+    return start, end
 
 
 def _gaps(covered: bytearray, start: int, end: int) -> list[tuple[int, int]]:

@@ -67,6 +67,10 @@ def test_run_exports_once_and_then_finds_nothing_changed(line: Line, terminal: T
 
 def test_status_and_runs_tell_where_the_line_stands(terminal: Terminal) -> None:
     stages = {stage["stage"]: stage for stage in terminal.ask("status")["stages"]}
+    documents = stages["documents"]
+    assert documents["pending"] == sum(
+        documents[status] for status in ("kept", "rejected", "quarantined", "skipped")
+    )
     assert list(stages) == list(LINE)
     assert {stage["state"] for stage in stages.values()} == {"done"}
     runs = terminal.ask("runs")["runs"]
@@ -95,6 +99,14 @@ def test_an_exported_row_leads_back_to_its_source(line: Line, terminal: Terminal
             else:  # composed: a question made from a heading
                 assert source["source_start"] is None
         assert any(source["start"] < source["end"] for source in told["sources"])
+
+
+def test_what_was_set_aside_leads_back_to_its_file(terminal: Terminal) -> None:
+    set_aside = terminal.ask("show", "quarantine")["rows"]
+    for row in set_aside:
+        told = terminal.ask("explain", row["example"])
+        assert told["places"] and told["places"][0]["uri"].startswith("file:")
+        assert row["reason"] in {state["reason"] for state in told["stages"]}
 
 
 def test_an_unknown_row_is_refused(terminal: Terminal) -> None:

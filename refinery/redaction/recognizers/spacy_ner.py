@@ -6,7 +6,6 @@ the time. The model is never fetched: one that is absent is an error.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -18,6 +17,8 @@ from typing import Any, ClassVar, Final
 from presidio_analyzer import EntityRecognizer, LocalRecognizer, RecognizerResult
 from spacy.util import load_model_from_init_py, load_model_from_path
 
+from refinery.config import models
+from refinery.config.models import directory_digest
 from refinery.config.site import EMBEDDED
 from refinery.errors import EnvironmentUnfitError
 from refinery.redaction.recognizers.base import Recognizer
@@ -132,21 +133,13 @@ def load_model(spacy: str) -> Any:
         ) from None
 
 
-@cache
 def model_digest(spacy: str) -> str:
-    """SHA-256 over the model's files, names included.
+    """SHA-256 over the model's files, as doctor and manifests show it.
 
     Raises:
         EnvironmentUnfitError: The model is absent.
     """
-    directory = model_directory(spacy)
-    total = hashlib.sha256()
-    for path in sorted(p for p in directory.rglob("*") if p.is_file()):
-        if "__pycache__" in path.parts:
-            continue
-        total.update(path.relative_to(directory).as_posix().encode() + b"\0")
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
+    return directory_digest(models.model_directory("spacy", spacy))
 
 
 def _pipes(directory: Path) -> list[str]:

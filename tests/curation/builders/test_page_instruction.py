@@ -47,7 +47,8 @@ def test_long_sections_are_cut_at_inner_headings_and_no_text_is_used_twice() -> 
 
 
 def test_questions_are_kept_and_wording_varies_but_stays() -> None:
-    assert instruction("Who approves it?", "Leave", "a") == "Who approves it?"
+    assert instruction("Who approves leave?", "Leave", "a") == "Who approves leave?"
+    assert instruction("Why is it so?", "Leave?", "a") == "Why is it so? It is about Leave."
     wordings = {instruction("Requesting days off", "Leave", str(seed)) for seed in range(40)}
     assert len(wordings) == 5
     assert all("requesting days off" in wording for wording in wordings)
