@@ -68,8 +68,11 @@ def command(
         return
     asked = Options(limit=options["limit"], accept_removals=options["accept_removals"])
     started = time.monotonic()
-    with open_workspace(site, "refinery run", asked, write=True) as workspace:
-        payload = run_line(workspace, chosen, ProgressLines(quiet=as_json))
+    with (
+        open_workspace(site, "refinery run", asked, write=True) as workspace,
+        ProgressLines(as_json, workspace.spark) as progress,
+    ):
+        payload = run_line(workspace, chosen, progress)
     payload["seconds"] = round(time.monotonic() - started, 2)
     emit(payload, as_json, lambda console: draw(console, payload, config))
 
@@ -96,7 +99,7 @@ def run_line(
         for name in chosen:
             if name != EXPORT:
                 results.append(workspace.run_stage(name))
-                progress.say(_summary(results[-1]))
+                progress.stage_ended(_summary(results[-1]))
             elif workspace.context.options.limit is not None:
                 progress.say("export: left out, a corpus is never made from a limited run")
             else:
