@@ -34,7 +34,7 @@ chaos: setup
 	$(BIN)/python -m pytest -m chaos
 
 lint: setup
-	$(BIN)/ruff check refinery jobs tests
+	$(BIN)/ruff check refinery jobs tests notebooks
 	$(BIN)/mypy
 
 lock:

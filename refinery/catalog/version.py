@@ -42,18 +42,27 @@ def check_version(lake: Lake) -> None:
     Raises:
         LakeError: It is of another version; says what to do.
     """
+    found = refuse_newer(lake)
+    if found is not None and found < CURRENT:
+        raise LakeError(
+            f"The lake is of version {found}; this release works on {CURRENT}.",
+            "run 'refinery migrate', which adds columns and changes no row.",
+        )
+
+
+def refuse_newer(lake: Lake) -> int | None:
+    """Version of a lake that is not newer than this release, or None where it is empty.
+
+    Raises:
+        LakeError: It is newer.
+    """
     found = version_of(lake)
-    if found is None or found == CURRENT:
-        return
-    if found > CURRENT:
+    if found is not None and found > CURRENT:
         raise LakeError(
             f"The lake is of version {found}; this release knows {CURRENT}.",
             "use the release that wrote it, or a later one.",
         )
-    raise LakeError(
-        f"The lake is of version {found}; this release works on {CURRENT}.",
-        "run 'refinery migrate', which adds columns and changes no row.",
-    )
+    return found
 
 
 def write_version(lake: Lake) -> None:

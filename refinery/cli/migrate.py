@@ -12,14 +12,13 @@ from refinery.catalog.version import (
     CURRENT,
     add_columns,
     missing_columns,
-    version_of,
+    refuse_newer,
     write_version,
 )
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option, table_of
 from refinery.config.site import load_site
 from refinery.core.workspace import Workspace, open_workspace
-from refinery.errors import LakeError
 
 
 @click.command("migrate")
@@ -56,12 +55,7 @@ def migrate(workspace: Workspace) -> dict[str, Any]:
         LakeError: The lake, or one of its tables, is of a later release; nothing is changed.
     """
     lake = workspace.lake
-    found = version_of(lake)
-    if found is not None and found > CURRENT:
-        raise LakeError(
-            f"The lake is of version {found}; this release knows {CURRENT}.",
-            "use the release that wrote it, or a later one.",
-        )
+    found = refuse_newer(lake)
     lacking = {table: missing_columns(lake, table) for table in ALL}
     added = {}
     for table, columns in lacking.items():

@@ -1,0 +1,94 @@
+"""Two drivers on one lake, renames delayed: nothing acknowledged is lost, nothing is doubled.
+
+On a local disk Delta's commit looks whether a file exists and then renames; a delay between
+the two lets a second process slip in. The control, without lease and counter, loses commits.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+
+from refinery.catalog.tables import SIGNATURES
+from tests.chaos.driver import lake_at
+
+RENAMES = "rename,renameat,renameat2"
+TRACER = (
+    *("strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", f"trace={RENAMES}"),
+    *("-e", f"inject={RENAMES}:delay_enter=200000"),
+)
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def both(root: Path, count: int, mode: str) -> list[str]:
+    """Run two drivers at once; returns what they were told is written."""
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed")
+    drivers = [
+        subprocess.Popen(
+            [
+                *TRACER,
+                sys.executable,
+                "-m",
+                "tests.chaos.driver",
+                str(root),
+                name,
+                str(count),
+                mode,
+            ],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+            stderr=(root / f"{name}.log").open("wb"),
+        )
+        for name in ("left", "right")
+    ]
+    deadline = time.monotonic() + 180
+    while not all((root / f"{name}.ready").exists() for name in ("left", "right")):
+        assert time.monotonic() < deadline, "the drivers did not start"
+        assert all(driver.poll() is None for driver in drivers), (root / "left.log").read_text()
+        time.sleep(0.1)
+    (root / "go").touch()
+    codes = [driver.wait() for driver in drivers]
+    if mode == "guarded":
+        assert codes == [0, 0], (root / "left.log").read_text()[-2000:]
+    files = (root / f"{name}.acked" for name in ("left", "right"))
+    return [key for file in files if file.exists() for key in file.read_text().split()]
+
+
+def written(spark: SparkSession, root: Path) -> list[str]:
+    """Keys in the table."""
+    return [row["key"] for row in lake_at(spark, root).read(SIGNATURES).select("key").collect()]
+
+
+def check(spark: SparkSession, root: Path, each: int) -> None:
+    """What two guarded drivers acknowledged is there once."""
+    acked = both(root, each, "guarded")
+    assert len(acked) == 2 * each
+    assert sorted(written(spark, root)) == sorted(acked)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+def test_forty_commits_of_two_drivers(spark: SparkSession, tmp_path: Path) -> None:
+    check(spark, tmp_path, 20)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+def test_without_lease_and_counter_commits_are_lost(spark: SparkSession, tmp_path: Path) -> None:
+    acked = both(tmp_path, 20, "bare")
+    assert set(acked) - set(written(spark, tmp_path))
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(3600)
+def test_two_hundred_commits_of_two_drivers(spark: SparkSession, tmp_path: Path) -> None:
+    check(spark, tmp_path, 100)
