@@ -16,6 +16,7 @@ from typing import Final
 from pyspark.sql import SparkSession
 
 from refinery.catalog.jars import checked_jars
+from refinery.catalog.java import checked_java
 from refinery.config.site import SparkSettings
 from refinery.errors import ConfigError, EnvironmentUnfitError
 
@@ -81,6 +82,8 @@ def start_session(settings: SparkSettings, app_name: str) -> SparkSession:
         EnvironmentUnfitError: JARs are missing or Java does not start.
     """
     refuse_credentials(settings.settings)
+    if "PYSPARK_GATEWAY_PORT" not in os.environ:  # else spark-submit has started it
+        checked_java()
     _prepare_environment()
     # Whatever a library puts aside goes where scratch may lie, in workers as well.
     os.environ["TMPDIR"] = str(Path(settings.local_dir).resolve())

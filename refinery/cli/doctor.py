@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import stat
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -18,6 +16,7 @@ import click
 
 from refinery.catalog.filesystem import check_root, file_system, local_path
 from refinery.catalog.jars import checked_jars
+from refinery.catalog.java import checked_java
 from refinery.catalog.model import Zone
 from refinery.catalog.session import OFFLINE, refuse_credentials
 from refinery.cli.options import config_option
@@ -31,7 +30,6 @@ from refinery.errors import EnvironmentUnfitError, RefineryError
 from refinery.export.gate import check_exports
 
 MIN_FREE: Final = 5 * 2**30
-JAVA: Final = 17
 PYTHON: Final = (3, 11)
 
 
@@ -71,7 +69,7 @@ def command(config: Path, as_json: bool) -> None:
 def examine(config: Path) -> Iterator[Finding]:
     """All checks, the machine's first; those of the site need a readable configuration."""
     yield _try("python", check_python)
-    yield _try("java", check_java)
+    yield _try("java", checked_java)
     yield _try("jars", lambda: f"{len(checked_jars())} JARs, SHA-256 as released")
     yield _try("offline", check_offline)
     try:
@@ -118,23 +116,6 @@ def check_python() -> str:
             f"Python {found} is not supported.", "use Python 3.11 (make setup PYTHON=python3.11)."
         )
     return f"{found} at {sys.executable}"
-
-
-def check_java() -> str:
-    """The version of the Java that Spark would start."""
-    home = os.environ.get("JAVA_HOME")
-    binary = str(Path(home) / "bin" / "java") if home else shutil.which("java") or ""
-    try:
-        said = subprocess.run([binary, "-version"], capture_output=True, text=True, timeout=30)
-    except (OSError, subprocess.TimeoutExpired):
-        raise EnvironmentUnfitError("Java is missing.", f"install Java {JAVA}.") from None
-    match = re.search(r'version "(\d+)', said.stderr + said.stdout)
-    major = int(match.group(1)) if match else 0
-    if major != JAVA:
-        raise EnvironmentUnfitError(
-            f"Java {major} is not supported.", f"install Java {JAVA} or point JAVA_HOME to it."
-        )
-    return f"{major} at {binary}"
 
 
 def check_offline() -> str:

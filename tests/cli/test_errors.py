@@ -117,6 +117,19 @@ def test_the_shipped_demo_configuration_is_the_one_make_uses() -> None:
     assert "conf/demo.yaml" in (CONF.parents[1] / "Makefile").read_text()
 
 
+@pytest.mark.parametrize("said", ['openjdk version \\"11.0.2\\"', "no such option"])
+def test_another_java_is_one_message(site: Path, tmp_path: Path, said: str) -> None:
+    java = tmp_path / "jdk" / "bin" / "java"
+    java.parent.mkdir(parents=True)
+    java.write_text(f'#!/bin/sh\necho "{said}" >&2\n')
+    java.chmod(0o755)
+    for home in (tmp_path / "jdk", tmp_path / "none"):
+        done = refinery("run", "--config", str(site), JAVA_HOME=str(home))
+        assert done.returncode == 4
+        assert done.stderr.startswith("Error: ") and "JAVA_HOME" in done.stderr
+        assert not any((site.parent / "lake").rglob("*.parquet"))
+
+
 def test_what_looks_like_markup_is_text(site: Path, tmp_path: Path) -> None:
     done = refinery("show", "[/nope]", "--config", str(site))
     assert done.returncode == 2 and "[/nope]" in done.stderr and "Traceback" not in done.stderr
