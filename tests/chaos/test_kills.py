@@ -26,7 +26,7 @@ from refinery.ledger.ledger import Ledger
 from tests.chaos.site import make_company, make_site, run, start
 
 COMPARED = [found for found in ALL if found.envelope]
-CHUNK_BYTES = 150_000
+CHUNK_BYTES = 500_000
 
 
 @pytest.mark.long
@@ -88,7 +88,7 @@ def hunt(config: Path, kills: int, whole: float, dice: random.Random) -> None:
     while done < kills:
         # What was committed stays, so short lives still travel down the whole line.
         process = start(config)
-        wait = dice.uniform(0.1, 0.4) * whole
+        wait = dice.uniform(0.12, 0.32) * whole
         try:
             assert process.wait(timeout=wait) == 0
             shutil.rmtree(config.parent / "lake")
