@@ -77,8 +77,8 @@ def check(spark: SparkSession, root: Path, each: int) -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(1200)
-def test_twenty_commits_of_two_drivers(spark: SparkSession, tmp_path: Path) -> None:
-    check(spark, tmp_path, 10)
+def test_ten_commits_of_two_drivers(spark: SparkSession, tmp_path: Path) -> None:
+    check(spark, tmp_path, 5)
 
 
 @pytest.mark.long
