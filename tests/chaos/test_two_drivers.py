@@ -27,8 +27,8 @@ TRACER = (
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def both(root: Path, count: int, mode: str) -> list[str]:
-    """Run two drivers at once; returns what they were told is written."""
+def both(root: Path, count: int, mode: str) -> tuple[list[str], list[int]]:
+    """Run two drivers at once; returns what they were told is written, and their exit codes."""
     if shutil.which("strace") is None:
         pytest.skip("strace is not installed")
     drivers = [
@@ -57,10 +57,9 @@ def both(root: Path, count: int, mode: str) -> list[str]:
         time.sleep(0.1)
     (root / "go").touch()
     codes = [driver.wait() for driver in drivers]
-    if mode == "guarded":
-        assert codes == [0, 0], (root / "left.log").read_text()[-2000:]
     files = (root / f"{name}.acked" for name in ("left", "right"))
-    return [key for file in files if file.exists() for key in file.read_text().split()]
+    acked = [key for file in files if file.exists() for key in file.read_text().split()]
+    return acked, codes
 
 
 def written(spark: SparkSession, root: Path) -> list[str]:
@@ -70,7 +69,8 @@ def written(spark: SparkSession, root: Path) -> list[str]:
 
 def check(spark: SparkSession, root: Path, each: int) -> None:
     """What two guarded drivers acknowledged is there once."""
-    acked = both(root, each, "guarded")
+    acked, codes = both(root, each, "guarded")
+    assert codes == [0, 0], (root / "left.log").read_text()[-2000:]
     assert len(acked) == 2 * each
     assert sorted(written(spark, root)) == sorted(acked)
 
@@ -83,9 +83,10 @@ def test_ten_commits_of_two_drivers(spark: SparkSession, tmp_path: Path) -> None
 
 @pytest.mark.long
 @pytest.mark.timeout(1200)
-def test_without_lease_and_counter_commits_are_lost(spark: SparkSession, tmp_path: Path) -> None:
-    acked = both(tmp_path, 20, "bare")
-    assert set(acked) - set(written(spark, tmp_path))
+def test_without_lease_and_counter_it_fails(spark: SparkSession, tmp_path: Path) -> None:
+    acked, codes = both(tmp_path, 20, "bare")
+    # Most often acknowledged rows are lost; a driver may also stumble over the other's commit.
+    assert set(acked) - set(written(spark, tmp_path)) or codes != [0, 0]
 
 
 @pytest.mark.chaos
