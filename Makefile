@@ -1,11 +1,12 @@
 # refinery: make demo, make test. Set-up happens once; both run without a network afterwards.
-.PHONY: setup demo test test-long chaos lint lock clean
+.PHONY: setup demo test test-long chaos lint lock package clean
 
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.refinery-ready
 DEMO := .refinery/demo
+PACKAGE := .refinery/package
 
 export PYTHONHASHSEED := 0
 
@@ -37,9 +38,26 @@ lint: setup
 	$(BIN)/ruff check refinery jobs tests notebooks
 	$(BIN)/mypy
 
+COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url pyproject.toml
+
 lock:
-	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --extra dev pyproject.toml -o .ci/requirements.lock
+	$(COMPILE) --extra dev -o .ci/requirements.lock
+	$(COMPILE) --constraints .ci/requirements.lock -o .ci/runtime.lock
+
+# For a cluster: what every node needs once a release of the lock (environment), and the code.
+package: $(PACKAGE)/.ready
+	rm -rf $(PACKAGE)/dist build
+	$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python \
+	  --out-dir $(PACKAGE)/dist .
+	cp $(PACKAGE)/dist/*.whl $(PACKAGE)/refinery.zip
+
+$(PACKAGE)/.ready: .ci/runtime.lock | setup
+	rm -rf $(PACKAGE)/environment
+	$(BIN)/uv venv --quiet --relocatable --python $(BIN)/python $(PACKAGE)/environment
+	$(BIN)/uv pip sync --quiet --python $(PACKAGE)/environment/bin/python --require-hashes \
+	  .ci/runtime.lock
+	touch $@
 
 clean:
 	rm -rf $(DEMO)/lake $(DEMO)/spark build dist *.egg-info

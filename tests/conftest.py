@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from refinery.catalog.session import start_session
 from refinery.config.secrets import write_key
 from refinery.config.site import SparkSettings
 from refinery.core.identity import Identity
+from tests.chaos.site import Reference, make_company, make_site, run
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -46,3 +48,14 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"no data folder at {SHARED}")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Reference:
+    """A small company's undisturbed line, for those who disturb one and compare."""
+    root = tmp_path_factory.mktemp("reference")
+    company = make_company(root, 0.01)
+    config = make_site(root / "site", company)
+    began = time.monotonic()
+    assert run(config) == 0, (config.parent / "run.log").read_text()[-2000:]
+    return Reference(company, config, time.monotonic() - began)

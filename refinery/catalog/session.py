@@ -11,14 +11,16 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from pyspark import SparkConf, SparkContext
 from pyspark.sql import SparkSession
 
 from refinery.catalog.jars import checked_jars
 from refinery.catalog.java import checked_java
+from refinery.config.secrets import read_secret
 from refinery.config.site import SparkSettings
-from refinery.errors import ConfigError, EnvironmentUnfitError
+from refinery.errors import ConfigError, EnvironmentUnfitError, RefineryError, SecretError
 
 OFFLINE: Final[dict[str, str]] = {
     # Libraries that would otherwise look outside; set before any of them is imported.
@@ -53,6 +55,10 @@ REQUIRED: Final[dict[str, str]] = {
     # A batch of slow documents must not look like a hang, nor hold much text at once.
     "spark.sql.execution.arrow.maxRecordsPerBatch": "64",
     "spark.python.worker.faulthandler.enabled": "true",
+    # Spark logs a failed task with its exception, and that may quote what it worked on;
+    # executors follow the driver's level. 'refinery --debug' shows the trace to who asks.
+    "spark.log.level": "FATAL",
+    "spark.executor.syncLogLevel.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
     "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
@@ -69,6 +75,9 @@ TUNED: Final[dict[str, str]] = {
     "spark.sql.debug.maxToStringFields": "5",
 }
 
+SECRET: Final = "spark.authenticate.secret"
+MIN_SECRET: Final = 32
+
 LOG_SETTINGS: Final = Path(__file__).with_name("log4j2.properties")
 _CREDENTIAL: Final = re.compile(r"(?i)secret|password|passwd|credential|access.?key|api.?key")
 
@@ -82,23 +91,32 @@ def start_session(settings: SparkSettings, app_name: str) -> SparkSession:
         EnvironmentUnfitError: JARs are missing or Java does not start.
     """
     refuse_credentials(settings.settings)
-    if "PYSPARK_GATEWAY_PORT" not in os.environ:  # else spark-submit has started it
+    if not _is_submitted():
         checked_java()
-    _prepare_environment()
+    _prepare_environment(settings)
     # Whatever a library puts aside goes where scratch may lie, in workers as well.
     os.environ["TMPDIR"] = str(Path(settings.local_dir).resolve())
     Path(settings.local_dir).mkdir(parents=True, exist_ok=True, mode=0o700)
+    values = _all_settings(settings)
     builder = SparkSession.builder.appName(app_name)
-    for key, value in _all_settings(settings).items():
+    for key, value in values.items():
         builder = builder.config(key, value)
     try:
+        # The JVM gets its settings as arguments, for all to see; the secret follows inside.
+        SparkContext._ensure_initialized(conf=SparkConf(False).setAll(list(values.items())))
+        _check_delta(SparkContext._jvm)
+        _quiet(SparkContext._jvm)
+        if settings.secret is not None:
+            builder = builder.config(SECRET, _secret(settings.secret))
         session = builder.getOrCreate()
+    except RefineryError:
+        raise
     except Exception as error:
         raise EnvironmentUnfitError(
             f"Spark did not start ({type(error).__name__}).",
-            "run 'refinery doctor'; Java 17 must be on the PATH or in JAVA_HOME.",
+            "run 'refinery doctor'; Java 17 must be on the PATH or in JAVA_HOME. A standalone "
+            "cluster has to be up, and spark.secret to name the file with its secret.",
         ) from None
-    session.sparkContext.setLogLevel("ERROR")
     refuse_undone(effective(session), settings.strict)
     return session
 
@@ -106,6 +124,7 @@ def start_session(settings: SparkSettings, app_name: str) -> SparkSession:
 def effective(session: SparkSession) -> dict[str, str]:
     """The settings a session runs with, whoever set them; of the environment, what must be set."""
     found = dict(session.sparkContext.getConf().getAll())
+    found.pop(SECRET, None)
     found |= {key: session.conf.get(key, "") or "" for key in REQUIRED if ".sql." in key}
     return found | {name: os.environ.get(name, "") for name in OFFLINE}
 
@@ -165,8 +184,7 @@ def _all_settings(settings: SparkSettings) -> dict[str, str]:
         **{f"spark.executorEnv.{key}": value for key, value in OFFLINE.items()},
         **settings.settings,
     }
-    # spark-submit has already chosen the master; a local one is ours to set.
-    if "SPARK_ENV_LOADED" not in os.environ and "PYSPARK_GATEWAY_PORT" not in os.environ:
+    if not _is_submitted():
         values["spark.master"] = settings.master
         if settings.master.startswith("local"):
             values["spark.driver.bindAddress"] = "127.0.0.1"
@@ -174,10 +192,47 @@ def _all_settings(settings: SparkSettings) -> dict[str, str]:
     return values
 
 
-def _prepare_environment() -> None:
+def _is_submitted() -> bool:
+    """Whether spark-submit started the JVM, and so has chosen the master."""
+    return "SPARK_ENV_LOADED" in os.environ or "PYSPARK_GATEWAY_PORT" in os.environ
+
+
+def _check_delta(jvm: Any) -> None:
+    """Refuse a JVM without Delta: one that spark-submit started has what its flags say."""
+    try:
+        # What --jars names is known to the thread's class loader alone.
+        loader = jvm.java.lang.Thread.currentThread().getContextClassLoader()
+        loader.loadClass(REQUIRED["spark.sql.extensions"])
+    except Exception:
+        raise EnvironmentUnfitError(
+            "The driver's Spark has no Delta.",
+            'add --jars "$(refinery jars)" to spark-submit.',
+        ) from None
+
+
+def _quiet(jvm: Any) -> None:
+    """Put our log settings in the place of whatever the JVM was started with."""
+    jvm.org.apache.logging.log4j.core.config.Configurator.reconfigure(
+        jvm.java.net.URI(LOG_SETTINGS.as_uri())
+    )
+
+
+def _secret(reference: str) -> str:
+    """The secret a standalone cluster's daemons share, from a file of mode 0600."""
+    found = read_secret(reference).decode("ascii", "replace").strip()
+    if len(found) < MIN_SECRET:
+        raise SecretError(
+            f"The secret of {reference} is shorter than {MIN_SECRET} characters.",
+            "write a longer one, and start master and workers with the same.",
+        )
+    return found
+
+
+def _prepare_environment(settings: SparkSettings) -> None:
     os.environ.update(OFFLINE)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
-    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    if not _is_submitted() and settings.master.startswith("local"):
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     # PySpark logs failed queries with their plan; a plan may quote what it works on.
     logging.getLogger("DataFrameQueryContextLogger").disabled = True

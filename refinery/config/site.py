@@ -47,6 +47,10 @@ class SparkSettings(Settings):
     settings: dict[str, str] = Field(
         default_factory=dict, description="Further Spark settings; credentials are refused."
     )
+    secret: str | None = Field(
+        default=None,
+        description="Reference to the secret that the daemons of a standalone cluster share.",
+    )
     strict: bool = Field(
         default=True, description="Refuse to run where a setting that keeps data safe is undone."
     )

@@ -87,7 +87,7 @@ def last_look(
     Args:
         scanner: ``module:function`` of the pattern scanner.
         scanner_settings: Its settings as JSON.
-        policy: Path of the policy.
+        policy: Text of the policy.
         canaries: Path of the canary file, or empty.
         directory: Path of the directory file, or empty.
         key: Reference of the key that salts the directory's digests.

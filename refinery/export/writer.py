@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
@@ -36,7 +37,10 @@ CARRIED: Final = ("key", "split", "builder", "topic", "tokens")
 
 @dataclass(frozen=True)
 class Engines:
-    """How workers build what renders and what looks: factories, paths and references."""
+    """How workers build what renders and what looks.
+
+    Factories, references to keys, paths of lists that lie on every node, and the policy's text.
+    """
 
     renderer: str
     policy: str
@@ -114,7 +118,8 @@ def engines_of(
         key: Reference of its domain's key, or empty.
         salt: Reference of the key for the directory's digests.
     """
-    policy = str(site_stages.get("redact", {}).get("policy", ""))
+    path = str(site_stages.get("redact", {}).get("policy", ""))
+    policy = Path(path).read_text(encoding="utf-8") if path else ""
     return Engines(
         renderer="refinery.redaction.render:renderer",
         policy=policy,

@@ -96,26 +96,37 @@ class PolicySettings(Settings):
 
 
 def load_policy(path: str) -> PolicySettings:
-    """Read and validate a policy; an empty path means the built-in one.
+    """Read and validate a policy file; an empty path means the built-in one.
 
     Raises:
-        ConfigError: Missing file, invalid YAML, unknown key, label or operator.
+        ConfigError: Missing file, or as :func:`parse_policy`.
     """
     if not path:
         return PolicySettings()
     try:
-        values = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except OSError:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
         raise ConfigError(
             f"Policy {path} is missing or unreadable.", "set stages.redact.policy to a file."
         ) from None
+    return parse_policy(text, Path(path).name)
+
+
+def parse_policy(text: str, name: str = "policy") -> PolicySettings:
+    """Validate a policy's YAML; workers get the text, so that every node applies the same.
+
+    Raises:
+        ConfigError: Invalid YAML, unknown key, label or operator.
+    """
+    try:
+        values = yaml.safe_load(text) if text else {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f" at line {mark.line + 1}" if mark else ""
-        raise ConfigError(f"Policy {path} is not valid YAML{place}.", "mend it.") from None
-    if not isinstance(values, dict):
-        raise ConfigError(f"Policy {path} holds no settings.", "see conf/policies/default.yaml.")
-    return PolicySettings.parse(values, Path(path).name)
+        raise ConfigError(f"Policy {name} is not valid YAML{place}.", "mend it.") from None
+    if not isinstance(values, dict) or bool(values) != bool(text):
+        raise ConfigError(f"Policy {name} holds no settings.", "see conf/policies/default.yaml.")
+    return PolicySettings.parse(values, name)
 
 
 def _checked(entities: dict[str, V]) -> dict[str, V]:

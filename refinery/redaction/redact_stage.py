@@ -14,6 +14,7 @@ from pyspark.sql import functions as F
 from refinery.catalog.model import Status
 from refinery.catalog.tables import CLEAN_DOCUMENTS
 from refinery.config.settings import Settings
+from refinery.config.site import SiteSettings
 from refinery.core.locations import locations
 from refinery.core.stage import Chunk, Inputs, Part, Stage, Work, storage_order
 from refinery.redaction.context import read_directory
@@ -60,6 +61,14 @@ class RedactStage(Stage):
     output: ClassVar[str] = "clean_documents"
     settings_class: ClassVar[type[Settings]] = RedactSettings
     reads_raw: ClassVar[bool] = True
+
+    @classmethod
+    def check(cls, site: SiteSettings) -> None:
+        """Read policy and directory, which otherwise would be missed hours into a run."""
+        settings = RedactSettings.parse(site.stages.get(cls.name, {}), f"stages.{cls.name}")
+        load_policy(settings.policy)
+        if settings.directory:
+            read_directory(settings.directory)
 
     def work(self, inputs: Inputs) -> Work:
         """One unit per document whose text passed the rules and was scanned.

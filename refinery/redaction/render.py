@@ -10,7 +10,7 @@ from refinery.config.secrets import read_key
 from refinery.core.registry import component
 from refinery.errors import ConfigError
 from refinery.redaction.operators.base import Operator, Slot
-from refinery.redaction.policy import PolicySettings, load_policy
+from refinery.redaction.policy import PolicySettings, parse_policy
 
 SLOT: Final = re.compile(r"<[A-Z][A-Z0-9_]*_[0-9]+>")
 
@@ -69,8 +69,8 @@ def renderer(policy: str, purpose: str, key: str = "") -> Renderer:
     """Build a renderer; name it ``refinery.redaction.render:renderer`` to workers.
 
     Args:
-        policy: Path of the policy file; empty means the built-in one.
+        policy: Text of the policy file; empty means the built-in one.
         purpose: Purpose of the policy.
         key: Reference of the domain's key.
     """
-    return Renderer(load_policy(policy), purpose, key)
+    return Renderer(parse_policy(policy), purpose, key)

@@ -9,7 +9,7 @@ from typing import Final
 from refinery.core.registry import components
 from refinery.redaction.engine import DetectionEngine, build_engine
 from refinery.redaction.operators.pseudonym import LENGTH
-from refinery.redaction.policy import Operation, PolicySettings, load_policy
+from refinery.redaction.policy import Operation, PolicySettings, parse_policy
 from refinery.redaction.settings import DetectionSettings
 
 CERTAIN: Final = 0.5
@@ -57,7 +57,7 @@ def scanner(settings_json: str = "{}", policy: str = "") -> Scanner:
 
     Args:
         settings_json: Settings of the stage detect as JSON: site patterns, phone regions.
-        policy: Path of the policy; what it keeps is no hit.
+        policy: Text of the policy; what it keeps is no hit.
     """
     settings = DetectionSettings.model_validate_json(settings_json)
     found = sorted(n for n, cls in components("recognizer").items() if cls.precise)
@@ -66,7 +66,7 @@ def scanner(settings_json: str = "{}", policy: str = "") -> Scanner:
         update={"recognizers": chosen, "score_threshold": max(CERTAIN, settings.score_threshold)}
     )
     engine = build_engine("", precise.model_dump_json(), with_model=False)
-    rules = load_policy(policy)
+    rules = parse_policy(policy)
     entities = _entities(settings, rules)
     kept = {e for e in entities if {rules.operation(e, n) for n in rules.labels} == _ONLY_KEPT}
     return Scanner(engine, entities, frozenset(kept))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,26 @@ from refinery.config.secrets import write_key
 from refinery.demo.company import write_company
 
 CONF = Path(__file__).resolve().parents[2] / "conf" / "demo.yaml"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A line that nothing disturbed, on two cores, in one chunk a stage.
+
+    Attributes:
+        company: Directory of the company that was refined.
+        config: Configuration of its site; the lake lies beside it.
+        seconds: What the run took.
+    """
+
+    company: Path
+    config: Path
+    seconds: float
+
+    @property
+    def root(self) -> Path:
+        """Directory of the site."""
+        return self.config.parent
 
 
 def make_company(root: Path, scale: float) -> Path:

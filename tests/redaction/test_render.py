@@ -83,10 +83,9 @@ def test_the_last_look_sees_values_and_not_what_was_rendered(tmp_path: Path) -> 
     assert "IBAN_CODE" in {entity for entity, _, _ in hits[2]} and hits[3] == []
 
 
-def test_what_the_policy_keeps_is_no_hit(tmp_path: Path) -> None:
-    path = tmp_path / "policy.yaml"
-    path.write_text("entities: {IP_ADDRESS: keep}")
-    assert scanner(policy=str(path)).scan(["at 10.20.30.40"]) == [[]]
+def test_what_the_policy_keeps_is_no_hit() -> None:
+    policy = "entities: {IP_ADDRESS: keep}"
+    assert scanner(policy=policy).scan(["at 10.20.30.40"]) == [[]]
     assert scanner().scan(["at 10.20.30.40"]) == [[("IP_ADDRESS", 3, 14)]]
 
 
@@ -95,13 +94,12 @@ def test_brackets_shield_nothing_but_entities() -> None:
     assert [{entity for entity, _, _ in found} for found in hits] == [{"SECRET"}, set()]
 
 
-def test_what_only_some_documents_keep_is_a_hit(tmp_path: Path) -> None:
-    path = tmp_path / "policy.yaml"
-    path.write_text(
+def test_what_only_some_documents_keep_is_a_hit() -> None:
+    policy = (
         "entities: {IP_ADDRESS: keep}\nby_label: {restricted: {IP_ADDRESS: mask}}\n"
         "labels: [public, restricted]\ndefault_label: public"
     )
-    assert scanner(policy=str(path)).scan(["at 10.20.30.40"]) == [[("IP_ADDRESS", 3, 14)]]
+    assert scanner(policy=policy).scan(["at 10.20.30.40"]) == [[("IP_ADDRESS", 3, 14)]]
 
 
 def test_slots_of_site_patterns_are_known(tmp_path: Path) -> None:
