@@ -29,6 +29,7 @@ test: setup
 	$(BIN)/python -m pytest -m "not long and not chaos"
 
 test-long: setup
+	$(BIN)/python -m tests.cluster.hdfs
 	$(BIN)/python -m pytest -m "long and not chaos"
 
 chaos: setup
