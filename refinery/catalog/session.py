@@ -107,7 +107,7 @@ def start_session(settings: SparkSettings, app_name: str) -> SparkSession:
         _check_delta(SparkContext._jvm)
         _quiet(SparkContext._jvm)
         if settings.secret is not None:
-            builder = builder.config(SECRET, _secret(settings.secret))
+            builder = builder.config(SECRET, shared_secret(settings.secret))
         session = builder.getOrCreate()
     except RefineryError:
         raise
@@ -217,8 +217,12 @@ def _quiet(jvm: Any) -> None:
     )
 
 
-def _secret(reference: str) -> str:
-    """The secret a standalone cluster's daemons share, from a file of mode 0600."""
+def shared_secret(reference: str) -> str:
+    """The secret a standalone cluster's daemons share, from a file of mode 0600.
+
+    Raises:
+        SecretError: Missing, readable by others, or too short.
+    """
     found = read_secret(reference).decode("ascii", "replace").strip()
     if len(found) < MIN_SECRET:
         raise SecretError(

@@ -33,7 +33,8 @@ def check_keys(site: SiteSettings) -> None:
             "Two of the configured keys are the same, so their corpora could be joined.",
             "make one key for the identity and one for each domain ('refinery init').",
         )
-    for reference in references:
+    secrets = (site.spark.secret,) if site.spark.secret else ()
+    for reference in (*references, *secrets):
         path = Path(reference.removeprefix("file:")).resolve()
         if any(path.is_relative_to(root) for root in roots):
             raise ConfigError(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from pyspark.sql import SparkSession
@@ -13,8 +16,9 @@ from refinery.catalog.session import (
     effective,
     refuse_credentials,
     refuse_undone,
+    shared_secret,
 )
-from refinery.errors import ConfigError
+from refinery.errors import ConfigError, SecretError
 
 
 @pytest.mark.parametrize("name", sorted(REQUIRED))
@@ -57,3 +61,43 @@ def test_one_setting_undone_is_refused(name: str) -> None:
 
 def test_other_settings_pass() -> None:
     refuse_credentials({"spark.sql.shuffle.partitions": "8", "spark.master": "spark://host:7077"})
+
+
+STARTED = """
+import sys
+from pathlib import Path
+import psutil
+from refinery.catalog.session import effective, start_session
+from refinery.config.site import SparkSettings
+reference, scratch = sys.argv[1:]
+session = start_session(
+    SparkSettings(master="local[1]", driver_memory="512m", local_dir=scratch, secret=reference),
+    "secret",
+)
+secret = Path(reference.removeprefix("file:")).read_text()
+arguments = [" ".join(p.cmdline()) for p in psutil.Process().children(recursive=True)]
+assert any("java" in words for words in arguments)
+assert not any(secret in words for words in arguments)
+assert session.sparkContext.getConf().get("spark.authenticate.secret") == secret
+assert secret not in str(effective(session))
+"""
+
+
+def test_the_secret_of_a_cluster_is_no_argument(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("5a" * 32)
+    file.chmod(0o600)
+    command = [sys.executable, "-c", STARTED, f"file:{file}", str(tmp_path / "scratch")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "5a" * 32 not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("text", "mode"), [("hunter2", 0o600), ("5a" * 32, 0o644)])
+def test_a_short_or_open_secret_is_refused(tmp_path: Path, text: str, mode: int) -> None:
+    file = tmp_path / "secret"
+    file.write_text(text)
+    file.chmod(mode)
+    with pytest.raises(SecretError) as caught:
+        shared_secret(f"file:{file}")
+    assert text not in str(caught.value)
