@@ -316,6 +316,8 @@ PLANS = Table(
         Column("counts", text_map(LONG), "committed units per status, once done"),
         Column("reasons", text_map(LONG), "committed units per reason, once done"),
         Column("seconds", DOUBLE, "wall time, once done"),
+        Column("planning_seconds", DOUBLE, "wall time of listing and planning before it"),
+        Column("standing", text_map(LONG), "current units afterwards: kept, STATUS/REASON, more"),
     ),
     envelope=False,
 )
@@ -378,6 +380,7 @@ EXPORTS = Table(
         Column("rows", LONG, "examples written"),
         Column("withheld", text_map(LONG), "examples withheld by reason"),
         Column("files", text_map(), "file -> SHA-256"),
+        Column("seconds", DOUBLE, "wall time"),
     ),
     envelope=False,
 )

@@ -1,9 +1,11 @@
-"""``refinery report``: what a compliance officer reads."""
+"""``refinery report``: what a compliance officer reads, and the page of a run."""
 
 from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +23,22 @@ def command() -> None:
     """Reports on what was done, without a personal value in them."""
 
 
+def output_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--format``, ``--output`` and ``--json``, as every report has them."""
+    function = json_option(function)
+    function = click.option(
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="File to write; default redaction-report or run-report with .html or .json, here.",
+    )(function)
+    return click.option(
+        "--format", "kind", type=click.Choice(["html", "json"]), default="html", show_default=True
+    )(function)
+
+
 @command.command("redaction")
 @config_option
-@click.option(
-    "--format", "kind", type=click.Choice(["html", "json"]), default="html", show_default=True
-)
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write; default redaction-report.html or .json here.",
-)
-@json_option
+@output_options
 def redaction(config: Path, kind: str, output: Path | None, as_json: bool) -> None:
     """Write the redaction report: scope, accounts, models, findings, what was blocked.
 
@@ -54,14 +61,71 @@ def redaction(config: Path, kind: str, output: Path | None, as_json: bool) -> No
     """
     from refinery.redaction.report import redaction_report, render_html
 
-    target = output or Path(f"redaction-report.{kind}")
-    if not target.parent.is_dir():
-        raise UsageError(f"There is no folder {target.parent}.", "make it, or choose another.")
+    target = target_of(output, f"redaction-report.{kind}")
     with open_workspace(load_site(config), "refinery report") as workspace:
         report: dict[str, Any] = redaction_report(workspace)
-    if not as_json or output is not None:
-        text = render_html(report) if kind == "html" else json.dumps(report, indent=2, default=str)
-        write_private(target, text)
+    page = render_html(report) if kind == "html" else as_text(report)
+    deliver(report, page, target, as_json, output is not None)
+
+
+@command.command("run")
+@click.argument("asked", metavar="[RUN]", required=False)
+@config_option
+@output_options
+def run(asked: str | None, config: Path, kind: str, output: Path | None, as_json: bool) -> None:
+    """Write the page of a RUN (its id or the beginning of it), or of the newest.
+
+    How far it got, the funnel from items to exported rows, the time of each stage, and what
+    was set aside and why, as pictures and tables; made from the ledger alone. It only reads, so
+    the run may be going on. The file is for its owner alone (mode 0600). With --json it is
+    written only where --output names it.
+
+    \b
+    --json prints one object, as --format json writes it:
+      version, made
+      run         run, state (finished, failed, going on, cut off, no end noted), started, ended,
+                  seconds, exit_code, command, configuration, refinery, changed, limited,
+                  other_seconds (of no stage)
+      sources     listings of this run: source, listed, denied, skipped, complete
+      funnel      what the lake held then: step, unit, noun, stage, is_known, stays, leaves (a
+                  list of status, reason, units)
+      stages      stage, state, pending, removed, bytes, chunks, kept, rejected, quarantined,
+                  skipped, planning_seconds, seconds, mb_per_second
+      set_aside   stage, status, reason, units, by_run
+      exports     newest of each corpus: corpus, export, at, rows, withheld, by_run, seconds
+    """
+    from refinery.reports.run_facts import run_facts
+    from refinery.reports.run_page import render_run
+    from refinery.reports.run_report import run_report
+
+    target = target_of(output, f"run-report.{kind}")
+    with open_workspace(load_site(config), "refinery report") as workspace:
+        report = run_report(run_facts(workspace, asked), datetime.now(UTC))
+    page = render_run(report) if kind == "html" else as_text(report)
+    deliver(report, page, target, as_json, output is not None)
+
+
+def target_of(output: Path | None, default: str) -> Path:
+    """The file to write.
+
+    Raises:
+        UsageError: Its folder is not there.
+    """
+    target = output or Path(default)
+    if not target.parent.is_dir():
+        raise UsageError(f"There is no folder {target.parent}.", "make it, or choose another.")
+    return target
+
+
+def as_text(report: dict[str, Any]) -> str:
+    """A report as JSON for people and programs."""
+    return json.dumps(report, indent=2, default=str)
+
+
+def deliver(report: dict[str, Any], page: str, target: Path, as_json: bool, is_named: bool) -> None:
+    """Write a report where it was asked for, and say so or print the object."""
+    if not as_json or is_named:
+        write_private(target, page)
     emit(report, as_json, lambda console: console.print(f"Wrote {target}."))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from refinery.cli.progress import ProgressLines
 from refinery.config.models import SHIPPED, directory_digest, model_directory
 from refinery.config.site import load_site
 from refinery.core.line import EXPORT, select
+from refinery.core.pace import duration
 from refinery.core.plan import StageResult
 from refinery.core.stage import Options
+from refinery.core.steps import Phase, Step
 from refinery.core.workspace import Workspace, configuration_digest, open_workspace
 from refinery.errors import RefineryError
 from refinery.export.export import export_corpus
@@ -48,7 +51,7 @@ def command(
     --json prints one object:
       run       id of the run
       stages    stage, pending, kept, rejected, quarantined, skipped, removed (units),
-                seconds, bytes, mb_per_second, commits
+                seconds (planning_seconds of them), bytes, mb_per_second, commits
       exports   corpus, export (id), rows, withheld (reason -> rows), manifest (path), changed,
                 seconds
       changed   whether anything was written outside the ledger
@@ -93,21 +96,27 @@ def run_line(
     }
     workspace.ledger.record_run(**facts, event="started", at=now())
     workspace.listen(progress)
+    progress.begin(chosen)
     results: list[StageResult] = []
     exports: list[dict[str, Any]] = []
     try:
         for name in chosen:
             if name != EXPORT:
                 results.append(workspace.run_stage(name))
-                progress.stage_ended(_summary(results[-1]))
+                progress.stage_ended(name, _summary(results[-1]))
             elif workspace.context.options.limit is not None:
                 progress.say("export: left out, a corpus is never made from a limited run")
             else:
-                exports = [export_one(workspace, corpus) for corpus in workspace.site.corpora]
+                for corpus in workspace.site.corpora:
+                    exports.append(export_one(workspace, corpus))
+                    progress.stage_ended(name, _export_summary(exports[-1]))
         workspace.ledger.flush()
-    except RefineryError as error:
-        workspace.ledger.record_run(**facts, event="failed", at=now(), exit_code=error.exit_code)
+    except (Exception, KeyboardInterrupt) as error:
+        _note_failure(workspace, facts, error)
         raise
+    finally:
+        with suppress(Exception):  # the session may be gone
+            workspace.runner.steps.end()
     workspace.ledger.record_run(**facts, event="finished", at=now(), exit_code=0)
     return {
         "run": workspace.run,
@@ -118,9 +127,18 @@ def run_line(
     }
 
 
+def _note_failure(workspace: Workspace, facts: dict[str, Any], error: BaseException) -> None:
+    """Note that a run ended early; where that cannot be written, the error itself counts."""
+    code = 130 if isinstance(error, KeyboardInterrupt) else RefineryError.exit_code
+    code = error.exit_code if isinstance(error, RefineryError) else code
+    with suppress(Exception):
+        workspace.ledger.record_run(**facts, event="failed", at=now(), exit_code=code)
+
+
 def export_one(workspace: Workspace, corpus: str) -> dict[str, Any]:
     """Export a corpus; the ledger notes it when it differs from what lay there."""
     started = time.monotonic()
+    workspace.runner.steps.tell(Step(EXPORT, Phase.EXPORTING, corpus=corpus))
     result = export_corpus(workspace.context, workspace.inputs, corpus, origin_of(workspace))
     if result.changed:
         workspace.ledger.record_export(
@@ -131,6 +149,7 @@ def export_one(workspace: Workspace, corpus: str) -> dict[str, Any]:
             rows=result.rows,
             withheld=dict(result.withheld),
             files=dict(result.files),
+            seconds=time.monotonic() - started,
         )
     return {
         "corpus": corpus,
@@ -167,6 +186,7 @@ def stage_object(result: StageResult) -> dict[str, Any]:
         "skipped": result.skipped,
         "removed": result.removed,
         "seconds": round(result.seconds, 2),
+        "planning_seconds": round(result.planning, 2),
         "bytes": result.bytes,
         "mb_per_second": round(result.megabytes_per_second, 3),
         "commits": result.commits,
@@ -216,6 +236,7 @@ def draw(console: Console, payload: dict[str, Any], config: Path) -> None:
         )
     console.print("\nWhat to look at next:")
     for line in (
+        f"{program()} report run --config {config}",
         f"{program()} show quarantine --config {config}",
         f"{program()} report redaction --config {config}",
         f"{program()} explain EXAMPLE --config {config}     (ids are in the exported rows)",
@@ -224,8 +245,19 @@ def draw(console: Console, payload: dict[str, Any], config: Path) -> None:
 
 
 def _summary(result: StageResult) -> str:
-    return (
-        f"{result.stage}: {result.pending:,} pending = {result.kept:,} kept + "
-        f"{result.rejected:,} rejected + {result.quarantined:,} quarantined + "
-        f"{result.skipped:,} skipped; {result.removed:,} removed; {result.seconds:.1f} s"
-    )
+    """The accounts of a stage in one line; what is zero is left out."""
+    spent = f"{duration(result.seconds)}, {duration(result.planning)} of it planning"
+    if not result.pending and not result.removed:
+        return f"nothing to do; {duration(result.seconds)}"
+    parts = [
+        f"{count:,} {status}"
+        for status in ("kept", "rejected", "quarantined", "skipped")
+        if (count := getattr(result, status))
+    ]
+    removed = f", {result.removed:,} removed" if result.removed else ""
+    return f"{result.pending:,} pending = {' + '.join(parts) or '0'}{removed}; {spent}"
+
+
+def _export_summary(export: dict[str, Any]) -> str:
+    what = f"{export['rows']:,} examples" if export["changed"] else "as it lay there"
+    return f"{export['corpus']}, {what}; {duration(export['seconds'])}"

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 from pyspark.sql import Row
-from rich.console import Console
+from rich.console import Console, Group
+from rich.live import Live
+from rich.text import Text
 
 from refinery.catalog.model import Status
 from refinery.catalog.tables import table
 from refinery.cli.options import config_option
-from refinery.cli.output import emit, json_option, table_of
+from refinery.cli.output import emit, json_option, stdout, table_of
 from refinery.config.site import load_site
 from refinery.core.line import LINE
+from refinery.core.pace import duration
 from refinery.core.registry import component
 from refinery.core.workspace import Workspace, open_workspace
 from refinery.errors import UsageError
 from refinery.ledger.ledger import OPEN
+from refinery.reports.run_facts import newest_run
+from refinery.reports.run_report import GOING_ON, state_of
 
 
 @click.command("status")
 @config_option
-@click.option("--watch", type=click.IntRange(min=1), help="Draw again every WATCH seconds.")
+@click.option("--watch", type=click.IntRange(min=1), help="Look again every WATCH seconds.")
 @json_option
 def command(config: Path, watch: int | None, as_json: bool) -> None:
     """Show where every stage stands, and the accounts of the last run that did something.
@@ -34,55 +40,137 @@ def command(config: Path, watch: int | None, as_json: bool) -> None:
 
     \b
     --json prints one object:
+      run       of the newest run: run, state (finished, failed, going on, cut off, no end
+                noted), seconds since it started; null before the first
       stages    stage, state (never run, open, done, abandoned) and at: of the newest plan;
                 is_open; open_chunks, open_done: chunks of an open plan, and those committed;
-                pending, removed, chunks, kept, rejected, quarantined, skipped: sums over
-                the plans of the newest run that did something
+                open_pending: its units; seconds_left: about, while a run is at it and a chunk
+                is done; pending, removed, chunks, kept, rejected, quarantined, skipped: sums
+                over the plans of the newest run that did something
     """
     if watch is not None and as_json:
         raise UsageError("--watch draws for people, --json prints one object.", "leave one out.")
     site = load_site(config)
     with open_workspace(site, "refinery status") as workspace:
-        while True:
-            payload = {"stages": stage_states(workspace)}
-            emit(payload, as_json, partial(draw, payload))
-            if watch is None:
-                return
-            time.sleep(watch)
+        if watch is not None:
+            follow(workspace, watch)
+            return
+        payload = look(workspace)
+        emit(payload, as_json, partial(draw, payload))
+
+
+def follow(workspace: Workspace, pause: int) -> None:
+    """Look again and again until a person has seen enough.
+
+    A terminal shows one table that changes; elsewhere a table is printed when something did.
+    """
+    console = stdout()
+    shown: list[dict[str, Any]] = []
+    try:
+        with Live(console=console, auto_refresh=False) as live:
+            while True:
+                payload = look(workspace)
+                if console.is_terminal:
+                    live.update(picture(payload), refresh=True)
+                elif payload["stages"] != shown:
+                    draw(payload, console)
+                shown = payload["stages"]
+                time.sleep(pause)
+    except KeyboardInterrupt:  # that is how watching ends
+        return
+
+
+def look(workspace: Workspace) -> dict[str, Any]:
+    """The object that ``--json`` documents."""
+    facts = newest_run(workspace)
+    if facts is None:
+        return {"run": None, "stages": stage_states(workspace, None)}
+    started = facts.events[0]
+    state = state_of(facts.events, True, facts.is_held)
+    until = facts.events[-1]["at"] if len(facts.events) > 1 else time.time()
+    run = {"run": started["run"], "state": state, "seconds": round(until - started["at"], 1)}
+    return {"run": run, "stages": stage_states(workspace, run)}
 
 
 def draw(payload: dict[str, Any], console: Console) -> None:
-    """The stages as a table; a terminal is cleared first."""
-    if console.is_terminal:
-        console.clear()
+    """The newest run in one line, and the stages as a table."""
+    console.print(picture(payload))
+
+
+def picture(payload: dict[str, Any]) -> Group:
+    """What a person sees; of an open plan its own units, not those of the run before."""
     counts = ("pending", "kept", "rejected", "quarantined", "skipped", "removed")
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for stage in payload["stages"]:
-        done = f" ({stage['open_done']} of {stage['open_chunks']})" if stage["is_open"] else ""
-        rows.append((stage["stage"], stage["state"] + done, stage["at"], *map(stage.get, counts)))
-    console.print(table_of(("stage", "state", "at", *counts), rows))
+        at = stage["at"].replace("T", " ") if stage["at"] else ""
+        if stage["is_open"]:
+            state = f"open, {stage['open_done']} of {stage['open_chunks']} chunks"
+            rows.append((stage["stage"], state, at, stage["open_pending"], *[None] * 5))
+        else:
+            rows.append((stage["stage"], stage["state"], at, *map(stage.get, counts)))
+    return Group(Text(headline(payload)), table_of(("stage", "state", "at", *counts), rows))
 
 
-def stage_states(workspace: Workspace) -> list[dict[str, Any]]:
+def headline(payload: dict[str, Any]) -> str:
+    """The newest run, what it is at, and when that was seen."""
+    seen = f"Seen at {datetime.now():%H:%M:%S}."
+    run = payload["run"]
+    if run is None:
+        return f"Nothing was run on this lake. {seen}"
+    told = f"Run {run['run'][:8]} {run['state']}"
+    if run["state"] != GOING_ON:
+        # Without an end in the ledger, nothing says how long it went.
+        after = (
+            f" after {duration(run['seconds'])}" if run["state"] in ("finished", "failed") else ""
+        )
+        return f"{told}{after}. {seen}"
+    told += f" for {duration(run['seconds'])}"
+    for stage in payload["stages"]:
+        if stage["is_open"]:
+            left = stage["seconds_left"]
+            about = f", about {duration(left)} left" if left is not None else ""
+            at = min(stage["open_done"] + 1, stage["open_chunks"])
+            return f"{told}: {stage['stage']}, chunk {at} of {stage['open_chunks']}{about}. {seen}"
+    return f"{told}: listing, planning or exporting. {seen}"
+
+
+def stage_states(workspace: Workspace, run: dict[str, Any] | None) -> list[dict[str, Any]]:
     """One object per stage, with the names that ``--json`` documents."""
     newest, accounts = workspace.ledger.last_plans(), workspace.ledger.accounts()
     counts = ("pending", "removed", "chunks", *(str(status) for status in Status))
     states = []
     for name in LINE:
         row, done = newest.get(name), accounts.get(name)
-        open_plan = row if row is not None and row["state"] == OPEN else None
+        plan = row if row is not None and row["state"] == OPEN else None
+        committed = committed_chunks(workspace, name, plan)
         states.append(
             {
                 "stage": name,
                 "state": row["state"] if row is not None else "never run",
                 "at": row["at"].isoformat(timespec="seconds") if row is not None else None,
-                "is_open": open_plan is not None,
-                "open_chunks": open_plan["chunks"] if open_plan is not None else 0,
-                "open_done": committed_chunks(workspace, name, open_plan),
+                "is_open": plan is not None,
+                "open_chunks": plan["chunks"] if plan is not None else 0,
+                "open_done": committed,
+                "open_pending": plan["pending"] if plan is not None else 0,
+                "seconds_left": seconds_left(plan, committed, run),
                 **{count: done[count] if done is not None else 0 for count in counts},
             }
         )
     return states
+
+
+def seconds_left(plan: Row | None, committed: int, run: dict[str, Any] | None) -> float | None:
+    """What is left of an open plan by the pace of its chunks so far.
+
+    None where no run is at it, no chunk is done, or the plan is an earlier run's, whose pauses
+    would count.
+    """
+    if plan is None or not committed or run is None or run["state"] != GOING_ON:
+        return None
+    if plan["run"] != run["run"]:
+        return None
+    spent = datetime.now().timestamp() - plan["at"].timestamp()
+    return float(round(spent / committed * (plan["chunks"] - committed), 1))
 
 
 def committed_chunks(workspace: Workspace, name: str, plan: Row | None) -> int:

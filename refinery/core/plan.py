@@ -16,6 +16,7 @@ class Plan:
         versions: Pins (see :mod:`refinery.core.pins`); among them the Delta version of each input.
         base_seq: The output's transaction version before the first chunk; chunk *i* is
             written with ``base_seq + i + 1``, so the output itself says how far it got.
+        planning: Seconds that listing and planning took.
     """
 
     id: str
@@ -28,10 +29,11 @@ class Plan:
     bytes: int
     removed: int
     limited: bool
+    planning: float = 0.0
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """Read a plan back from the ledger."""
+        """Read a plan back from the ledger; its planning is time of the run that planned it."""
         return cls(
             id=row["plan"],
             stage=row["stage"],
@@ -58,12 +60,18 @@ class Plan:
             "bytes": self.bytes,
             "removed": self.removed,
             "limited": self.limited,
+            "planning_seconds": self.planning,
         }
 
 
 @dataclass(frozen=True)
 class StageResult:
-    """What came of a stage in one run; the row of the table a run ends with."""
+    """What came of a stage in one run; the row of the table a run ends with.
+
+    Attributes:
+        seconds: All of them.
+        planning: Those of listing and planning.
+    """
 
     stage: str
     pending: int = 0
@@ -75,6 +83,7 @@ class StageResult:
     seconds: float = 0.0
     bytes: int = 0
     commits: int = 0
+    planning: float = 0.0
 
     def __add__(self, other: StageResult) -> StageResult:
         """Sum of two plans of the same stage."""
@@ -99,4 +108,5 @@ _SUMMED = (
     "seconds",
     "bytes",
     "commits",
+    "planning",
 )

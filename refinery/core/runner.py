@@ -7,8 +7,8 @@ so a run that was killed anywhere goes on where the last commit stands.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from pyspark.sql import Row, SparkSession
@@ -16,6 +16,7 @@ from pyspark.sql import functions as F
 
 from refinery.catalog.delta import Lake
 from refinery.catalog.tables import table
+from refinery.core.accounts import committed, standing
 from refinery.core.fingerprint import fingerprint
 from refinery.core.inputs import PinnedInputs
 from refinery.core.pins import CONFIGURATION, Pins, configuration_number, decisive, is_due
@@ -24,24 +25,11 @@ from refinery.core.planner import Planner, select_part
 from refinery.core.reasons import RETRY_DUE
 from refinery.core.scratch import Scratch
 from refinery.core.stage import Chunk, Stage, Work
+from refinery.core.steps import Phase, Step, Steps
 from refinery.core.worker import announce
 from refinery.errors import AccountingError, LakeError, RefineryError
 from refinery.ledger.lease import Lease
 from refinery.ledger.ledger import ABANDONED, DONE, OPEN, Ledger, now
-
-
-@dataclass(frozen=True)
-class Progress:
-    """One step of a run, for whoever shows it."""
-
-    stage: str
-    chunk: int
-    chunks: int
-    pending: int
-    bytes: int
-
-
-Listener = Callable[[Progress], None]
 
 
 class Runner:
@@ -65,7 +53,7 @@ class Runner:
         self._scratch = scratch
         self._run = run
         self._pins = Pins(lake, ledger)
-        self.listener: Listener = lambda progress: None
+        self.steps = Steps(spark, run)
         self.last: dict[str, Row | dict[str, Any]] = dict(ledger.last_plans())
         open_plans = {r["plan"] for r in self.last.values() if r["state"] == OPEN}
         self.swept = scratch.sweep(open_plans)
@@ -81,6 +69,34 @@ class Runner:
         announce(self._spark, stage.engines(stage.context.site))
         mark = fingerprint(stage)
         result = self._finish_open(stage, mark)
+        spent = self._list(stage)
+        again = True
+        while True:
+            began = time.monotonic()
+            pins = self._pins.take(stage)
+            if not stage.external and not is_due(self.last.get(stage.name), mark, pins):
+                break
+            self.steps.tell(Step(stage.name, Phase.PLANNING))
+            plan = self._planner.make(stage, mark, pins, limit, again)
+            again = False  # a reason that may pass is given until the next run
+            spent += time.monotonic() - began
+            if plan is None:
+                self._record_idle(stage, mark, pins, limit, spent)
+                result = replace(result, planning=result.planning + spent)
+                break
+            plan = replace(plan, planning=spent)
+            self._record(plan, OPEN)
+            result = result + self._execute(stage, plan)
+            spent = 0.0
+            if limit is not None or stage.output not in stage.inputs:
+                break
+        return replace(result, seconds=time.monotonic() - started)
+
+    def _list(self, stage: Stage) -> float:
+        """Have a stage prepare what its plan needs besides tables; returns the seconds it took."""
+        started = time.monotonic()
+        if stage.external:
+            self.steps.tell(Step(stage.name, Phase.LISTING))
         crawled = stage.before(PinnedInputs(self._lake, stage.inputs))
         if crawled:
             rows = [
@@ -88,21 +104,7 @@ class Runner:
                 for facts in crawled
             ]
             self._ledger.record_crawls(rows)
-        again = True
-        while True:
-            pins = self._pins.take(stage)
-            if not stage.external and not is_due(self.last.get(stage.name), mark, pins):
-                break
-            plan = self._planner.make(stage, mark, pins, limit, again)
-            again = False  # a reason that may pass is given until the next run
-            if plan is None:
-                self._record_idle(stage, mark, pins, limit)
-                break
-            self._record(plan, OPEN)
-            result = result + self._execute(stage, plan)
-            if limit is not None or stage.output not in stage.inputs:
-                break
-        return replace(result, seconds=time.monotonic() - started)
+        return time.monotonic() - started
 
     def is_settled(self, stage: Stage) -> bool:
         """Whether the stage's output is what its inputs, settings and models ask for now.
@@ -138,11 +140,8 @@ class Runner:
         self.last[plan.stage] = row
 
     def _record_idle(
-        self, stage: Stage, mark: str, pins: dict[str, int], limit: int | None
+        self, stage: Stage, mark: str, pins: dict[str, int], limit: int | None, spent: float
     ) -> None:
-        last = self.last.get(stage.name)
-        if stage.external and last is not None and last["fingerprint"] == mark:
-            return
         later = self._planner.later
         plan = Plan(
             f"{self._run}-{stage.name}",
@@ -155,6 +154,7 @@ class Runner:
             0,
             0,
             limit is not None,
+            spent,
         )
         row = {
             **plan.as_row(),
@@ -170,11 +170,17 @@ class Runner:
 
     # ---- chunks
 
+    @cached_property
+    def _paces(self) -> dict[str, float]:
+        """Seconds a byte took per stage, for estimates; asked for when there is work."""
+        return self._ledger.paces()
+
     def _execute(self, stage: Stage, plan: Plan) -> StageResult:
         started = time.monotonic()
         output = table(stage.output)
         before = self._pins.removals(stage.output)
         if plan.removed:
+            self.steps.tell(Step(stage.name, Phase.REMOVING))
             gone = self._spark.read.parquet(self._scratch.removed(plan.id))
             rows = gone.select(
                 F.lit(output.name).alias("table"),
@@ -184,16 +190,19 @@ class Runner:
             )
             self._ledger.record_removals(rows, plan.id)
         done = self._lake.last_sequence(output) - plan.base_seq
+        pace = self._paces.get(stage.name)
         for chunk in range(done, plan.chunks):
-            self.listener(Progress(stage.name, chunk, plan.chunks, plan.pending, plan.bytes))
-            self._describe(f"{stage.name}: chunk {chunk + 1} of {plan.chunks}")
+            size = (plan.chunks, plan.pending, plan.bytes)
+            self.steps.tell(Step(stage.name, Phase.CHUNK, chunk, *size, pace))
             self._do_chunk(stage, plan, chunk)
+        self.steps.tell(Step(stage.name, Phase.ACCOUNTS))
         counts, reasons = self._account(stage, plan)
+        stands = standing(self._lake, stage)
         seconds = time.monotonic() - started
         if before.items() <= plan.versions.items():
             # What the plan itself removed is no reason to plan again.
             plan = replace(plan, versions=plan.versions | self._pins.removals(stage.output))
-        self._record(plan, DONE, counts=counts, reasons=reasons, seconds=seconds)
+        self._record(plan, DONE, counts=counts, reasons=reasons, seconds=seconds, standing=stands)
         self._planner.works.pop(plan.id, None)
         self._scratch.drop(plan.id)
         return StageResult(
@@ -266,19 +275,7 @@ class Runner:
         Raises:
             AccountingError: They do not add up; the plan is abandoned and its units redone.
         """
-        output = table(stage.output)
-        first, last = plan.base_seq + 1, plan.base_seq + plan.chunks
-        rows = self._lake.read(output).where(F.col("run_seq").between(first, last))
-        units = rows.groupBy(output.unit).agg(
-            F.min("status").alias("status"), F.min("reason").alias("reason")
-        )
-        counts: dict[str, int] = {}
-        reasons: dict[str, int] = {}
-        # One row per status and reason, never per unit.
-        for row in units.groupBy("status", "reason").count().collect():
-            counts[row["status"]] = counts.get(row["status"], 0) + row["count"]
-            if row["reason"] is not None and row["status"] != "kept":
-                reasons[row["reason"]] = reasons.get(row["reason"], 0) + row["count"]
+        counts, reasons = committed(self._lake, stage, plan)
         if sum(counts.values()) != plan.pending:
             self._record(plan, ABANDONED, counts=counts, reasons=reasons)
             raise AccountingError(
@@ -287,9 +284,6 @@ class Runner:
                 "run again: what is missing is planned anew; if it repeats, report a defect.",
             )
         return counts, reasons
-
-    def _describe(self, text: str) -> None:
-        self._spark.sparkContext.setJobDescription(text)
 
 
 _STATUSES = ("kept", "rejected", "quarantined", "skipped")

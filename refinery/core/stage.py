@@ -161,6 +161,8 @@ class Stage(ABC):
     """Whether it reads a store, so that unchanged tables do not mean nothing to do."""
     artefact: ClassVar[str | None] = None
     """Name of the artefact it applies; ``fit`` makes the first one."""
+    counted: ClassVar[Mapping[str, str]] = {}
+    """Further counts of the output's current rows: name -> condition in SQL."""
 
     def __init__(self, settings: Settings, context: Context) -> None:
         self.settings: Any = settings

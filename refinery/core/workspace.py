@@ -27,9 +27,10 @@ from refinery.core.plan import StageResult
 from refinery.core.planner import Planner
 from refinery.core.registry import component
 from refinery.core.roots import check_keys, prepare_roots
-from refinery.core.runner import Listener, Runner
+from refinery.core.runner import Runner
 from refinery.core.scratch import Scratch
 from refinery.core.stage import Artefact, Context, Options, Stage
+from refinery.core.steps import Listener, Phase, Step
 from refinery.ledger.lease import Lease, probe
 from refinery.ledger.ledger import Ledger, now
 
@@ -100,6 +101,7 @@ class Workspace:
                 # A handful of units must not decide what every later run applies.
                 return StageResult(name)
             if all(self.lake.version(table(t)) >= 0 for t in stage.inputs):
+                self.runner.steps.tell(Step(name, Phase.FITTING))
                 self.fit(name)
                 stage = self.stage(name)
         return self.runner.run_stage(stage, self.context.options.limit)
@@ -115,8 +117,8 @@ class Workspace:
         return tuple(name for name in LINE if not self.runner.is_settled(self.stage(name)))
 
     def listen(self, listener: Listener) -> None:
-        """Tell a listener about every chunk."""
-        self.runner.listener = listener
+        """Tell a listener about every step."""
+        self.runner.steps.listener = listener
 
 
 @contextmanager

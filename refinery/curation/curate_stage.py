@@ -47,6 +47,7 @@ class CurateStage(Stage):
     )
     output: ClassVar[str] = EXAMPLES.name
     settings_class: ClassVar[type[Settings]] = CurateSettings
+    counted: ClassVar[Mapping[str, str]] = {"examples": "status = 'kept'"}
 
     def __init__(self, settings: Settings, context: Context) -> None:
         super().__init__(settings, context)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
@@ -25,6 +28,7 @@ class DuplicatesStage(Stage):
     version = 1
     inputs = ("duplicate_pairs", "signatures")
     output = DUPLICATES.name
+    counted: ClassVar[Mapping[str, str]] = {"distinct": "cluster = key"}
 
     def work(self, inputs: Inputs) -> Work:
         """One unit per signed text, with its cluster beside it."""

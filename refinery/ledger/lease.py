@@ -124,6 +124,17 @@ def probe(ledger_root: str) -> None:
         return
 
 
+def is_held(ledger_root: str) -> bool | None:
+    """Whether some driver holds the lease now; None on a store whose lease is no lock."""
+    if _is_remote(ledger_root):
+        return None
+    try:
+        probe(ledger_root)
+    except LeaseError:
+        return True
+    return False
+
+
 _HERE: Final[set[Path | None]] = set()
 """Lock files that this process holds."""
 

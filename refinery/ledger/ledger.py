@@ -109,6 +109,12 @@ class Ledger:
         # One row per stage.
         return {r["stage"]: r["row"] for r in runs.groupBy("stage").agg(newest).toLocalIterator()}
 
+    def paces(self) -> dict[str, float]:
+        """Stage -> seconds a byte of input took in its largest plan; small ones say little."""
+        done = self._lake.read(PLANS).where("state = 'done' and bytes > 0 and seconds > 0")
+        pace = F.max_by(F.col("seconds") / F.col("bytes"), F.struct("bytes", "at")).alias("pace")
+        return {r["stage"]: r["pace"] for r in done.groupBy("stage").agg(pace).toLocalIterator()}
+
     def newest_removals(self) -> dict[str, int]:
         """Table -> sequence of the newest removal from it."""
         rows = self._lake.read(REMOVALS).groupBy("table").agg(F.max("run_seq").alias("newest"))

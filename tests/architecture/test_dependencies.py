@@ -1,4 +1,7 @@
-"""The law of dependency: errors <- config <- catalog <- ledger <- core <- stages <- cli <- jobs."""
+"""The law of dependency.
+
+errors <- config <- catalog <- ledger <- core <- reports <- stages <- cli <- jobs.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LAYERS = ("errors", "config", "catalog", "ledger", "core")
+LAYERS = ("errors", "config", "catalog", "ledger", "core", "reports")
 STAGES = (
     "sources",
     "documents",

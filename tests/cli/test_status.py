@@ -1,0 +1,81 @@
+"""What ``status`` says of a run, from what the ledger says."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from refinery.cli.status import draw, headline, seconds_left
+
+RUN = {"run": "abcdef0123", "state": "going on", "seconds": 75.0}
+
+
+def stage(**values: Any) -> dict[str, Any]:
+    counts = dict.fromkeys(("pending", "kept", "rejected", "quarantined", "skipped", "removed"), 7)
+    row = {"stage": "detect", "state": "done", "at": "2026-01-02T03:04:05", "is_open": False,
+           "open_chunks": 0, "open_done": 0, "open_pending": 0, "seconds_left": None}  # fmt: skip
+    return {**row, **counts, **values}
+
+
+def opened(done: int, left: float | None = None) -> dict[str, Any]:
+    return stage(
+        state="open",
+        is_open=True,
+        open_chunks=4,
+        open_done=done,
+        open_pending=33,
+        seconds_left=left,
+    )
+
+
+@pytest.mark.parametrize(
+    ("run", "found", "told"),
+    [
+        (None, stage(), "Nothing was run on this lake."),
+        (RUN, opened(0), "Run abcdef01 going on for 1 min 15 s: detect, chunk 1 of 4."),
+        (RUN, opened(1, 90.0), "detect, chunk 2 of 4, about 1 min 30 s left."),
+        (RUN, opened(4), "detect, chunk 4 of 4."),
+        (RUN, stage(), "listing, planning or exporting."),
+        ({**RUN, "state": "finished"}, stage(), "Run abcdef01 finished after 1 min 15 s."),
+        ({**RUN, "state": "cut off"}, opened(1), "Run abcdef01 cut off."),
+    ],
+)  # fmt: skip
+def test_one_line_says_what_the_newest_run_is_at(
+    run: Any, found: dict[str, Any], told: str
+) -> None:
+    assert told in headline({"run": run, "stages": [found]})
+
+
+def test_an_open_plan_is_shown_with_its_own_units() -> None:
+    console = Console(file=io.StringIO(), width=140)
+    draw({"run": RUN, "stages": [opened(1), stage(stage="redact")]}, console)
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    row = next(line for line in shown.splitlines() if line.startswith("│ detect"))
+    assert "open, 1 of 4 chunks" in row and " 33 " in row and " 7 " not in row
+    assert "2026-01-02 03:04:05" in shown
+
+
+def plan(seconds_ago: float, run: str = "abcdef0123") -> Any:
+    return {"run": run, "chunks": 6, "at": datetime.now() - timedelta(seconds=seconds_ago)}
+
+
+def test_the_pace_of_the_chunks_so_far_tells_what_is_left() -> None:
+    assert seconds_left(plan(20), 2, RUN) == pytest.approx(40, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("found", "committed", "run"),
+    [
+        (None, 0, RUN),
+        (plan(20), 0, RUN),
+        (plan(20), 2, None),
+        (plan(20), 2, {**RUN, "state": "cut off"}),
+        (plan(9_000, run="an earlier run"), 2, RUN),
+    ],
+)
+def test_nothing_is_guessed_where_nothing_goes_on(found: Any, committed: int, run: Any) -> None:
+    assert seconds_left(found, committed, run) is None
