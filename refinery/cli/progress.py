@@ -19,6 +19,8 @@ from refinery.core.steps import Phase, Step
 
 TERMINAL_SECONDS: Final = 1.0
 LOG_SECONDS: Final = 30.0
+BOTH_FROM: Final = 10.0
+"""Seconds left of a stage from which on the chunk's are told as well."""
 
 
 class ProgressLines:
@@ -85,6 +87,7 @@ class ProgressLines:
     def stage_ended(self, stage: str, summary: str) -> None:
         """Print what a stage came to; nothing is running until the next step begins."""
         self._step = None
+        self._show()
         self.say(f"{self._place(stage)}{stage}: {summary}")
 
     def _tell(self) -> None:
@@ -109,7 +112,7 @@ class ProgressLines:
         left = self._pace.left(now)
         if left is not None:
             told.append(str(left))
-            if step.chunk + 1 < step.chunks and not left.is_late:
+            if step.chunk + 1 < step.chunks and not left.is_late and left.stage >= BOTH_FROM:
                 told.append(f"{duration(left.chunk)} of it for this chunk")
         return ", ".join(told)
 

@@ -107,7 +107,8 @@ def picture(payload: dict[str, Any]) -> Group:
             state = f"open, {stage['open_done']} of {stage['open_chunks']} chunks"
             rows.append((stage["stage"], state, at, stage["open_pending"], *[None] * 5))
         else:
-            rows.append((stage["stage"], stage["state"], at, *map(stage.get, counts)))
+            told = map(stage.get, counts) if at else [None] * 6
+            rows.append((stage["stage"], stage["state"], at, *told))
     return Group(Text(headline(payload)), table_of(("stage", "state", "at", *counts), rows))
 
 
@@ -129,8 +130,9 @@ def headline(payload: dict[str, Any]) -> str:
         if stage["is_open"]:
             left = stage["seconds_left"]
             about = f", about {duration(left)} left" if left is not None else ""
-            at = min(stage["open_done"] + 1, stage["open_chunks"])
-            return f"{told}: {stage['stage']}, chunk {at} of {stage['open_chunks']}{about}. {seen}"
+            at = f"chunk {stage['open_done'] + 1} of {stage['open_chunks']}{about}"
+            at = at if stage["open_done"] < stage["open_chunks"] else "accounts"
+            return f"{told}: {stage['stage']}, {at}. {seen}"
     return f"{told}: listing, planning or exporting. {seen}"
 
 

@@ -73,10 +73,10 @@ class Runner:
         again = True
         while True:
             began = time.monotonic()
+            self.steps.tell(Step(stage.name, Phase.PLANNING))
             pins = self._pins.take(stage)
             if not stage.external and not is_due(self.last.get(stage.name), mark, pins):
                 break
-            self.steps.tell(Step(stage.name, Phase.PLANNING))
             plan = self._planner.make(stage, mark, pins, limit, again)
             again = False  # a reason that may pass is given until the next run
             spent += time.monotonic() - began
@@ -212,6 +212,7 @@ class Runner:
             bytes=plan.bytes,
             seconds=seconds,
             commits=plan.chunks,
+            planning=plan.planning,
             **{status: counts.get(status, 0) for status in _STATUSES},
         )
 

@@ -16,8 +16,8 @@ from typing import Final
 from markupsafe import Markup
 
 WIDTH: Final = 760
-LABELS: Final = 190
-VALUES: Final = 170
+LABELS: Final = 185
+VALUES: Final = 205
 AREA: Final = WIDTH - LABELS - VALUES
 BAR: Final = 18
 LONGEST_LABEL: Final = 28

@@ -58,7 +58,8 @@ def funnel_picture(steps: list[dict[str, Any]]) -> Markup:
         for row in step["leaves"]:
             left[row["status"]] += row["units"]
         gone = sum(left.values())
-        aside = f"{gone:,} {step['noun']} set aside" if gone else ""
+        noun = step["noun"].removesuffix("s") if gone == 1 else step["noun"]
+        aside = f"{gone:,} {noun} set aside" if gone else ""
         parts = [("kept", step["stays"]), *left.items()]
         rows.append(Bar(step["step"], parts, f"{step['stays']:,}", step["unit"], aside))
     words = "; ".join(f"{row.label}: {row.value} {row.aside}".strip() for row in rows)

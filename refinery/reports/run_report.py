@@ -114,7 +114,7 @@ def _state(name: str, plans: Sequence[Mapping[str, Any]], facts: RunFacts, state
         order = facts.events[0]["command"].split()
         if state == "finished" or seen & set(order[order.index(name) :]):
             return "unchanged"
-        return "not reached" if state != GOING_ON else "to come, or unchanged"
+        return "not reached" if state != GOING_ON else "to come"
     last = plans[-1]
     if last["state"] == DONE:
         return "done" if any(plan["pending"] or plan["removed"] for plan in plans) else "unchanged"

@@ -63,6 +63,7 @@ def test_a_terminal_has_one_line_that_moves_and_a_line_per_stage(
 ) -> None:
     """On a terminal of its own: a chunk moves the line and leaves none behind."""
     monkeypatch.setattr(module, "TERMINAL_SECONDS", 0.05)
+    monkeypatch.setattr(module, "BOTH_FROM", 0.0)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "100")
     leader, follower = pty.openpty()
@@ -77,6 +78,7 @@ def test_a_terminal_has_one_line_that_moves_and_a_line_per_stage(
     shown = read(leader)
     assert "1/1 detect: chunk 1 of 3, 0 s" in shown and "left" in shown
     assert "chunk 2 of 3, 0 s, about 0 s left, 0 s of it for this chunk" in shown
+    assert "chunk" not in shown.rpartition("all is well")[2], "no step is left behind"
     kept = [line for line in shown.replace("\r", "\n").split("\n") if line.endswith("is well")]
     assert kept == ["1/1 detect: all is well"]
     assert "units and" not in shown

@@ -38,7 +38,7 @@ def opened(done: int, left: float | None = None) -> dict[str, Any]:
         (None, stage(), "Nothing was run on this lake."),
         (RUN, opened(0), "Run abcdef01 going on for 1 min 15 s: detect, chunk 1 of 4."),
         (RUN, opened(1, 90.0), "detect, chunk 2 of 4, about 1 min 30 s left."),
-        (RUN, opened(4), "detect, chunk 4 of 4."),
+        (RUN, opened(4), "detect, accounts."),
         (RUN, stage(), "listing, planning or exporting."),
         ({**RUN, "state": "finished"}, stage(), "Run abcdef01 finished after 1 min 15 s."),
         ({**RUN, "state": "cut off"}, opened(1), "Run abcdef01 cut off."),

@@ -10,8 +10,10 @@ import pytest
 import yaml
 
 from refinery.cli.main import main
+from refinery.config.site import load_site
 from refinery.core.line import LINE
-from refinery.errors import EvaluationFailedError, ExportRefusedError
+from refinery.core.workspace import open_workspace
+from refinery.errors import EvaluationFailedError, ExportRefusedError, UsageError
 from tests.line.conftest import Line
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(1500)]
@@ -75,6 +77,39 @@ def test_status_and_runs_tell_where_the_line_stands(terminal: Terminal) -> None:
     assert {stage["state"] for stage in stages.values()} == {"done"}
     runs = terminal.ask("runs")["runs"]
     assert runs[0]["outcome"] == "finished" and runs[0]["exit_code"] == 0
+
+
+def test_the_page_of_a_run_tells_what_stands(
+    line: Line, terminal: Terminal, tmp_path: Path
+) -> None:
+    """About 25 s: what the ledger noted is what the tables hold."""
+    told = terminal.ask("report", "run")
+    assert told["run"]["state"] == "finished" and told["run"]["run"]
+    assert all(step["is_known"] for step in told["funnel"])
+    stays = {step["step"]: step["stays"] for step in told["funnel"]}
+    with open_workspace(load_site(line.config), "test") as workspace:
+        kept = {
+            name: workspace.inputs.current(name).where("status = 'kept'")
+            for name in ("items", "clean_documents", "examples")
+        }
+        clusters = workspace.inputs.current("duplicates", "cluster").select("cluster").distinct()
+        assert stays["distinct texts"] == clusters.count()
+        assert stays["items"] == kept["items"].count()
+        assert stays["clean documents"] == kept["clean_documents"].count()
+        assert stays["examples"] == kept["examples"].count()
+    assert stays["exported rows"] == len(exported(line))
+    set_aside = {(row["stage"], row["reason"]): row["units"] for row in told["set_aside"]}
+    shown = terminal.ask("show", "quarantine")["rows"]
+    for row in shown:
+        if row["table"] == "documents":
+            assert set_aside[("documents", row["reason"])] == row["count"]
+    target = tmp_path / "run.html"
+    code, _ = terminal.say("report", "run", told["run"]["run"][:10], "--output", str(target))
+    assert code == 0 and target.stat().st_mode & 0o777 == 0o600
+    page = target.read_text(encoding="utf-8")
+    canaries = (line.store.parent / "canaries.txt").read_text(encoding="utf-8").split("\n")
+    assert not [word for word in (*canaries, "file:", str(line.store)) if word and word in page]
+    assert terminal.say("report", "run", "no-such-run")[0] == UsageError.exit_code
 
 
 @pytest.mark.parametrize("name", ["quarantine", "rejections", "findings", "members", "documents"])

@@ -96,7 +96,7 @@ def test_a_run_that_goes_on_says_what_it_is_at() -> None:
     found = report(events=[event("started")], plans=plans, committed={"documents": 3}, is_held=True)
     states = {name: stage["state"] for name, stage in stages(found).items()}
     assert states["documents"] == "at 3 of 7 chunks"
-    assert states["crawl"] == "unchanged" and states["quality"] == "to come, or unchanged"
+    assert states["crawl"] == "unchanged" and states["quality"] == "to come"
     assert found["run"]["seconds"] == 600.0 and found["run"]["other_seconds"] is None
 
 
