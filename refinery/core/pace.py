@@ -87,6 +87,6 @@ def duration(seconds: float) -> str:
 
 
 def _follows(one: Step, other: Step) -> bool:
-    """Whether a step is the next chunk of the same plan."""
-    both = one.phase is other.phase is Phase.CHUNK and one.stage == other.stage
-    return both and one.chunks == other.chunks and other.chunk == one.chunk + 1
+    """Whether a step is the next chunk of the same plan; steps of other phases have no chunks."""
+    same = one.stage == other.stage and one.chunks == other.chunks
+    return same and other.chunk == one.chunk + 1
