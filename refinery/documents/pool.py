@@ -7,7 +7,6 @@ import contextlib
 import json
 import os
 import re
-import select
 import shutil
 import signal
 import subprocess
@@ -17,14 +16,13 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
+from refinery.core.channel import Channel
 from refinery.documents.model import Extracted
 from refinery.documents.protocol import MAX_BYTES, MAX_HEADER, PREFIX, pack
 from refinery.errors import QuarantineError
 
 REASON: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
-TICK: Final = 0.1
 START_SECONDS: Final = 60.0
-PIECE: Final = 1 << 20
 ROOT: Final = str(Path(__file__).resolve().parents[2])
 PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 
@@ -142,8 +140,11 @@ class Pool:
             bufsize=0,
         )
         self._served = 0
-        for pipe in (self._child.stdin, self._child.stdout):
-            os.set_blocking(pipe.fileno(), False)  # type: ignore[union-attr]
+        self._channel = Channel(
+            self._child.stdout.fileno(),  # type: ignore[union-attr]
+            self._child.stdin.fileno(),  # type: ignore[union-attr]
+            self._watch,
+        )
         self._baseline = 0
         values, _ = self._exchange(b"", b"", START_SECONDS)
         self.refused = list(values.get("refused", ()))
@@ -152,57 +153,23 @@ class Pool:
     def _exchange(self, head: bytes, data: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
         """Send a request and read the answer, within time and memory."""
         deadline = time.monotonic() + seconds
-        self._send(head, deadline)
-        self._send(data, deadline)
-        header, size = PREFIX.unpack(self._receive(PREFIX.size, deadline))
+        channel = self._channel
+        channel.send(head, deadline)
+        channel.send(data, deadline)
+        header, size = PREFIX.unpack(channel.receive(PREFIX.size, deadline))
         if header > MAX_HEADER or size > MAX_BYTES:
             raise QuarantineError("output-too-large")
-        text = self._receive(header, deadline)
-        blobs = self._receive(size, deadline)
+        text = channel.receive(header, deadline)
+        blobs = channel.receive(size, deadline)
         try:
             values = json.loads(text)
         except ValueError:
             raise QuarantineError("crashed", "a child's answer is no JSON") from None
         return values, bytes(blobs)
 
-    def _send(self, data: bytes, deadline: float) -> None:
-        pipe = self._child.stdin.fileno()  # type: ignore[union-attr]
-        view = memoryview(data)
-        while view:
-            if self._wait(pipe, select.POLLOUT, deadline):
-                try:
-                    view = view[os.write(pipe, view[:PIECE]) :]
-                except BlockingIOError:
-                    continue
-                except OSError:
-                    raise QuarantineError("crashed") from None
-
-    def _receive(self, size: int, deadline: float) -> bytearray:
-        pipe = self._child.stdout.fileno()  # type: ignore[union-attr]
-        found = bytearray()
-        while len(found) < size:
-            if self._wait(pipe, select.POLLIN, deadline):
-                try:
-                    piece = os.read(pipe, min(PIECE, size - len(found)))
-                except BlockingIOError:
-                    continue
-                if not piece:
-                    raise QuarantineError("crashed")
-                found += piece
-        return found
-
-    def _wait(self, pipe: int, event: int, deadline: float) -> bool:
-        """Whether the pipe is ready; watches time and memory meanwhile."""
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise QuarantineError("timeout")
-        poll = select.poll()
-        poll.register(pipe, event)
-        if poll.poll(min(left, TICK) * 1000):
-            return True
+    def _watch(self) -> None:
         if self._baseline and self._resident() - self._baseline > self._memory:
             raise QuarantineError("memory")
-        return False
 
     def _resident(self) -> int:
         try:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import resource
-import signal
 from typing import Final
+
+from refinery.core.fence import die_with, lower
 
 CLONE_NEWUSER: Final = 0x10000000
 CLONE_NEWNET: Final = 0x40000000
-PR_SET_PDEATHSIG: Final = 1
 PR_SET_NO_NEW_PRIVS: Final = 38
 ADDRESS_SPACE: Final = 4 * 2**30
 FILE_SIZE: Final = 64 * 2**20
@@ -28,10 +27,8 @@ def enter(parent: int) -> list[str]:
     """
     libc = ctypes.CDLL(None, use_errno=True)
     refused: list[str] = []
-    if libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) != 0:
+    if not die_with(parent):
         refused.append("parent-death-signal")
-    if os.getppid() != parent:  # it died before the line above
-        os._exit(1)
     if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         refused.append("no-new-privileges")
     if libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0:
@@ -42,13 +39,5 @@ def enter(parent: int) -> list[str]:
         (resource.RLIMIT_NOFILE, FILES),
         (resource.RLIMIT_CORE, 0),
     ):
-        _lower(name, limit)
+        lower(name, limit)
     return refused
-
-
-def _lower(name: int, limit: int) -> None:
-    """Set a limit; one that is stricter already stays."""
-    _, hard = resource.getrlimit(name)
-    if hard != resource.RLIM_INFINITY:
-        limit = min(limit, hard)
-    resource.setrlimit(name, (limit, limit))
