@@ -73,6 +73,21 @@ class PlanSettings(Settings):
     )
 
 
+class GuardSettings(Settings):
+    """What one text may take of a model; beyond it the text is set aside, and the rest goes on.
+
+    No part of any fingerprint: these limits decide which texts are done, not what is found.
+    """
+
+    seconds: float = Field(default=60.0, gt=0, description="Time of one text, however short.")
+    bytes_per_second: int = Field(
+        default=2000, gt=0, description="A text gets another second for each so many bytes."
+    )
+    memory_mb: int = Field(
+        default=2048, gt=0, description="Memory beyond what the model itself takes, in MiB."
+    )
+
+
 class MaintainSettings(Settings):
     """How ``refinery maintain`` leaves tables."""
 
@@ -95,6 +110,7 @@ class SiteSettings(Settings):
     spark: SparkSettings
     models: ModelSettings = ModelSettings()
     plan: PlanSettings = PlanSettings()
+    guard: GuardSettings = GuardSettings()
     maintain: MaintainSettings = MaintainSettings()
     sources: list[dict[str, Any]] = Field(default_factory=list)
     stages: dict[str, dict[str, Any]] = Field(default_factory=dict)
