@@ -8,18 +8,20 @@ from typing import Any, ClassVar, Final
 import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.pandas.types import to_arrow_schema
 
 from refinery.catalog.model import Status
 from refinery.catalog.tables import DETECTIONS
 from refinery.config.settings import Settings
-from refinery.config.site import SiteSettings
+from refinery.config.site import GuardSettings, SiteSettings
+from refinery.core.guard import Limits
+from refinery.core.row_guard import RowGuard
 from refinery.core.stage import Chunk, Inputs, Part, Stage, Work, storage_order
 from refinery.core.worker import engine
-from refinery.redaction.engine import Detection, detector_facts
+from refinery.redaction.engine import Detection, DetectionEngine, detector_facts
 from refinery.redaction.settings import DetectionSettings
 
 FACTORY: Final = "refinery.redaction.engine:build_engine"
+GUARD: Final = "refinery.redaction.detect_stage:guarded_detector"
 LETTERS: Final = 200
 """A text in an uncovered language with more letters than this is blocked."""
 UNKNOWN_LANGUAGES: Final = ("", "und", "unknown", "mul", "zxx")
@@ -86,7 +88,8 @@ class DetectStage(Stage):
         texts = chunk.keys.select("key", "document", "document_seq").join(
             chunk.parts["texts"], ["document", "document_seq"], "left"
         )
-        detector = Detector(self.context.site.models.spacy, self.settings)
+        site = self.context.site
+        detector = Detector(site.models.spacy, self.settings, site.guard)
         return texts.select("key", "text", "language").mapInArrow(detector, DETECTIONS.payload)
 
     def depends_on(self) -> Mapping[str, str]:
@@ -95,35 +98,60 @@ class DetectStage(Stage):
 
 
 class Detector:
-    """Analyses Arrow batches of ``key``, ``text`` and ``language`` in a Python worker."""
+    """Analyses Arrow batches of ``key``, ``text`` and ``language`` in a Python worker.
 
-    def __init__(self, spacy: str, settings: DetectionSettings) -> None:
-        self._spacy = spacy
-        self._settings = settings.model_dump_json()
-        self._languages = settings.languages
-        self._blocks = settings.other_languages == "block"
+    Args:
+        factory: Names what builds the engine.
+    """
+
+    def __init__(
+        self, spacy: str, settings: DetectionSettings, guard: GuardSettings, factory: str = FACTORY
+    ) -> None:
+        self._parameters = {"spacy": spacy, "settings_json": settings.model_dump_json()}
+        self._guard = guard.model_dump_json()
+        self._factory = factory
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """One row per text, in the order they came."""
-        schema = to_arrow_schema(DETECTIONS.payload)
-        detect = engine(FACTORY, spacy=self._spacy, settings_json=self._settings).detect
-        for batch in batches:
-            rows = [self._row(row, detect) for row in batch.to_pylist()]
-            yield pa.RecordBatch.from_pylist(rows, schema=schema)
+        engine(self._factory, **self._parameters)  # before the fork, which shares it
+        guard = engine(GUARD, builder=self._factory, guard=self._guard, **self._parameters)
+        yield from guard(batches)
 
-    def _row(self, row: dict[str, Any], detect: Any) -> dict[str, Any]:
+
+def guarded_detector(builder: str, guard: str, spacy: str, settings_json: str) -> RowGuard:
+    """Texts under guard; named to workers as ``GUARD``, so that the child outlives a task."""
+    settings = DetectionSettings.model_validate_json(settings_json)
+    texts = TextDetector(engine(builder, spacy=spacy, settings_json=settings_json), settings)
+    return RowGuard(texts.row, refused, DETECTIONS.payload, Limits.of(guard))
+
+
+class TextDetector:
+    """Row of one text: its spans, or the reason why there are none to be trusted."""
+
+    def __init__(self, engine: DetectionEngine, settings: DetectionSettings) -> None:
+        self._engine = engine
+        self._languages = settings.languages
+        self._blocks = settings.other_languages == "block"
+
+    def row(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Row of ``key``, ``text`` and ``language``."""
         text = row["text"]
         if text is None:
             return _payload(row["key"], Detection(reason="text-missing"))
         if self._is_uncovered(text, row["language"] or ""):
             reason = "language-not-covered"
             return _payload(row["key"], Detection(length=len(text), reason=reason))
-        return _payload(row["key"], detect([text])[0])
+        return _payload(row["key"], self._engine.detect([text])[0])
 
     def _is_uncovered(self, text: str, language: str) -> bool:
         if not self._blocks or language in (*UNKNOWN_LANGUAGES, *self._languages):
             return False
         return sum(character.isalpha() for character in text[: 20 * LETTERS]) > LETTERS
+
+
+def refused(row: dict[str, Any], reason: str) -> dict[str, Any]:
+    """Row of a text that cost its detector the child."""
+    return _payload(row["key"], Detection(length=len(row["text"] or ""), reason=reason))
 
 
 def _payload(key: str, detection: Detection) -> dict[str, Any]:

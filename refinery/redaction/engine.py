@@ -90,6 +90,8 @@ class DetectionEngine:
                 found |= self._scan_units(folded)
         except QuarantineError as error:
             return Detection(windows=len(cut), length=len(text), reason=error.reason)
+        except MemoryError:  # the guard's to judge: this process is of no more use
+            raise
         except Exception as error:  # any failure blocks the text; its words may be in the error
             logging.getLogger(__name__).warning("A recogniser failed: %s.", type(error).__name__)
             return Detection(windows=len(cut), length=len(text), reason=ERROR_REASON)

@@ -140,6 +140,7 @@ class RedactStage(Stage):
             self._policy().model_dump_json(),
             self.settings.directory,
             self.settings.allowed,
+            self.context.site.guard,
         )
         return rows.mapInArrow(redactor, CLEAN_DOCUMENTS.payload)
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 import pyarrow as pa
-from pyspark.sql.pandas.types import to_arrow_schema
 
 from refinery.catalog.model import Status
 from refinery.catalog.tables import CLEAN_DOCUMENTS
+from refinery.config.site import GuardSettings
+from refinery.core.guard import Limits
 from refinery.core.identity import ID_LENGTH, Identity
+from refinery.core.row_guard import RowGuard
 from refinery.core.worker import engine
 from refinery.errors import QuarantineError
 from refinery.redaction.context import Person
@@ -20,6 +23,7 @@ from refinery.redaction.document import DocumentCleaner, Site
 from refinery.redaction.policy import PolicySettings
 from refinery.redaction.resolve import DropDocumentError
 
+GUARD: Final = "refinery.redaction.redactor:guarded_redactor"
 ENGINE: Final = "refinery.redaction.engine:build_engine"
 DIRECTORY: Final = "refinery.redaction.context:directory_index"
 _CARRIED: Final = ("key", "kind", "thread", "position", "label", "language")
@@ -35,6 +39,7 @@ class Redactor:
         policy: The policy as JSON.
         directory: Path of the directory file, or empty.
         allowed: Values never replaced.
+        guard: Limits of one document.
     """
 
     def __init__(
@@ -45,47 +50,64 @@ class Redactor:
         policy: str,
         directory: str,
         allowed: tuple[str, ...],
+        guard: GuardSettings,
     ) -> None:
-        self._spacy = spacy
-        self._key = key
-        self._detection = detection
-        self._policy = policy
-        self._directory = directory
-        self._allowed = allowed
+        self._parameters = {
+            "spacy": spacy,
+            "key": key,
+            "detection": detection,
+            "policy": policy,
+            "directory": directory,
+            "allowed": json.dumps(allowed),
+            "guard": guard.model_dump_json(),
+        }
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """One row per document, in the order they came."""
-        schema = to_arrow_schema(CLEAN_DOCUMENTS.payload)
-        site = Site(
-            Identity(self._key),
-            PolicySettings.model_validate_json(self._policy),
-            engine(ENGINE, spacy=self._spacy, settings_json=self._detection),
-            engine(DIRECTORY, path=self._directory, key=self._key),
-            self._allowed,
-        )
-        for batch in batches:
-            rows = [redact(site, row) for row in batch.to_pylist()]
-            yield pa.RecordBatch.from_pylist(rows, schema=schema)
+        yield from engine(GUARD, **self._parameters)(batches)
+
+
+def guarded_redactor(guard: str, allowed: str, **parameters: str) -> RowGuard:
+    """Documents under guard; named to workers as ``GUARD``, so that the child outlives a task."""
+    site = Site(
+        Identity(parameters["key"]),
+        PolicySettings.model_validate_json(parameters["policy"]),
+        engine(ENGINE, spacy=parameters["spacy"], settings_json=parameters["detection"]),
+        engine(DIRECTORY, path=parameters["directory"], key=parameters["key"]),
+        tuple(json.loads(allowed)),
+    )
+    return RowGuard(partial(redact, site), refused, CLEAN_DOCUMENTS.payload, Limits.of(guard))
+
+
+def refused(row: dict[str, Any], reason: str) -> dict[str, Any]:
+    """The row of a document that keeps nothing but its reason."""
+    result = dict.fromkeys(CLEAN_DOCUMENTS.payload.names)
+    result.update({name: row[name] for name in _CARRIED})
+    return {**result, "status": Status.QUARANTINED.value, "reason": reason}
 
 
 def redact(site: Site, row: dict[str, Any]) -> dict[str, Any]:
-    """The clean row of a document; one that cannot be cleaned keeps nothing but its reason."""
-    result = dict.fromkeys(CLEAN_DOCUMENTS.payload.names)
-    result.update({name: row[name] for name in _CARRIED})
+    """The clean row of a document; one that cannot be cleaned keeps nothing but its reason.
+
+    Raises:
+        MemoryError: The process is of no more use.
+    """
     if row["text"] is None or row["spans"] is None:
-        return {**result, "status": Status.QUARANTINED.value, "reason": "text-missing"}
+        return refused(row, "text-missing")
     people = [Person(p["name"] or "", p["address"] or "") for p in row["people"] or ()]
     try:
         cleaned = DocumentCleaner(site, row, people).clean()
     except DropDocumentError as error:
         reason = f"policy-drops-{error.entity.lower().replace('_', '-')}"
-        return {**result, "status": Status.REJECTED.value, "reason": reason}
+        return {**refused(row, reason), "status": Status.REJECTED.value}
     except QuarantineError as error:
-        return {**result, "status": Status.QUARANTINED.value, "reason": error.reason}
+        return refused(row, error.reason)
+    except MemoryError:
+        raise
     except Exception:
         # One document must not stop the others, and what went wrong may quote its words.
-        return {**result, "status": Status.QUARANTINED.value, "reason": "redaction-error"}
-    clean = {**result, **cleaned, "status": Status.KEPT.value, "reason": None}
+        return refused(row, "redaction-error")
+    clean = {**refused(row, ""), **cleaned, "status": Status.KEPT.value, "reason": None}
     clean["bytes"] = len(clean["text"].encode())
     clean["digest"] = _digest(clean)
     return clean

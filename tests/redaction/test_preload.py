@@ -8,7 +8,7 @@ import pytest
 
 from refinery.config.site import SiteSettings
 from refinery.core import worker
-from refinery.redaction.detect_stage import FACTORY, Detector, DetectStage
+from refinery.redaction.detect_stage import FACTORY, GUARD, Detector, DetectStage
 from refinery.redaction.settings import DetectionSettings
 
 
@@ -31,9 +31,11 @@ def test_workers_find_the_engine_the_daemon_built(
 
     def record(factory: str, **parameters: object) -> object:
         asked.append((factory, parameters))
-        return worker.engine(FACTORY, **named)  # type: ignore[arg-type]
+        built = worker.engine(FACTORY, **named)  # type: ignore[arg-type]
+        return (lambda batches: batches) if factory == GUARD else built
 
     monkeypatch.setattr("refinery.redaction.detect_stage.engine", record)
     settings = DetectionSettings.parse(stages["detect"], "stages.detect")
-    assert list(Detector(site.models.spacy, settings)(iter([]))) == []
-    assert asked == [(factory, named)]
+    assert list(Detector(site.models.spacy, settings, site.guard)(iter([]))) == []
+    assert asked[0] == (factory, named)
+    assert {**asked[1][1], **named} == asked[1][1] and asked[1][1]["builder"] == factory
