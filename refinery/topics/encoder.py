@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,7 +49,7 @@ def plain(text: str) -> str:
 
 
 class Encoder:
-    """Texts -> unit vectors, bucket by bucket.
+    """Texts -> token ids, and batches of them -> unit vectors.
 
     Args:
         directory: Where the model lies.
@@ -68,7 +68,7 @@ class Encoder:
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         torch.set_num_threads(1)
         self._torch = torch
-        self._buckets = tuple(length for length in BUCKETS if length <= tokens)
+        self._longest = tokens
         self._model: Any = SentenceTransformer(
             str(directory),
             device="cpu",
@@ -77,38 +77,56 @@ class Encoder:
             model_kwargs={"use_safetensors": True, "torch_dtype": getattr(torch, dtype)},
         ).eval()
 
-    def encode(self, items: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Vector]]:
-        """Vector of each (key, text), in the order in which batches fill."""
-        waiting: dict[int, list[tuple[str, list[int]]]] = {n: [] for n in self._buckets}
-        for key, text in items:
-            tokens = self._tokens(text)
-            length = next(bucket for bucket in self._buckets if len(tokens) <= bucket)
-            waiting[length].append((key, tokens))
-            if len(waiting[length]) == BATCH_TOKENS // length:
-                yield from self._run(waiting[length], length)
-                waiting[length] = []
-        for length, rest in waiting.items():
-            if rest:
-                yield from self._run(rest, length)
-
-    def _tokens(self, text: str) -> list[int]:
-        longest = self._buckets[-1]
-        encoded = self._model.tokenizer(plain(text), truncation=True, max_length=longest)
+    def tokens(self, text: str) -> list[int]:
+        """Token ids of a text, cut at the longest bucket in use."""
+        encoded = self._model.tokenizer(plain(text), truncation=True, max_length=self._longest)
         tokens: list[int] = encoded["input_ids"]
         return tokens
 
-    def _run(self, batch: list[tuple[str, list[int]]], length: int) -> list[tuple[str, Vector]]:
-        """One batch of the bucket's shape; rows that fill it up repeat the first."""
+    def run(self, batch: Sequence[Sequence[int]], length: int) -> Vector:
+        """Vectors of token lists, one a row, computed in the bucket's one shape.
+
+        A batch that is not full is filled up by repeating the first, so a text's vector is the
+        same in any company and alone.
+
+        Args:
+            batch: At most as many lists as make :data:`BATCH_TOKENS`, none longer than the bucket.
+            length: The bucket.
+        """
         torch, rows = self._torch, BATCH_TOKENS // length
         pad = self._model.tokenizer.pad_token_id
-        tokens = [list(ids) for _, ids in batch]
-        tokens += [tokens[0]] * (rows - len(tokens))
-        ids = torch.tensor([t + [pad] * (length - len(t)) for t in tokens])
+        tokens = [*batch, *([batch[0]] * (rows - len(batch)))]
+        ids = torch.tensor([[*t, *([pad] * (length - len(t)))] for t in tokens])
         mask = torch.tensor([[1] * len(t) + [0] * (length - len(t)) for t in tokens])
         features = {"input_ids": ids, "attention_mask": mask}
         with torch.inference_mode():
             vectors = self._model(features)["sentence_embedding"].to(torch.float32).numpy()
-        return [(key, vectors[row]) for row, (key, _) in enumerate(batch)]
+        found: Vector = vectors[: len(batch)]
+        return found
+
+
+Batch = dict[str, list[int]]
+
+
+class Buckets:
+    """Token lists by key, gathered until a batch of one shape is full."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[int, Batch] = {length: {} for length in BUCKETS}
+
+    def add(self, key: str, tokens: list[int]) -> tuple[int, Batch] | None:
+        """The bucket's length and batch, where this one fills it."""
+        length = next(bucket for bucket in BUCKETS if len(tokens) <= bucket)
+        batch = self._waiting[length]
+        batch[key] = tokens
+        if len(batch) < BATCH_TOKENS // length:
+            return None
+        self._waiting[length] = {}
+        return length, batch
+
+    def rest(self) -> Iterator[tuple[int, Batch]]:
+        """What is left, bucket by bucket."""
+        return ((length, batch) for length, batch in self._waiting.items() if batch)
 
 
 def build_encoder(model: str, dtype: str, tokens: int) -> Encoder:

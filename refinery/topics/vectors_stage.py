@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pyarrow as pa
 from pydantic import Field
 from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import to_arrow_schema
 
-from refinery.catalog.model import Status
 from refinery.catalog.tables import VECTORS
 from refinery.config.settings import Settings
-from refinery.config.site import SiteSettings
+from refinery.config.site import GuardSettings, SiteSettings
 from refinery.core import clean_texts
+from refinery.core.pace import in_time
 from refinery.core.stage import Chunk, Inputs, Stage, Work
 from refinery.core.worker import engine
 from refinery.topics.encoder import BUCKETS, FACTORY
+from refinery.topics.guarded_encoder import ENCODER, GuardedEncoder
 from refinery.topics.model_files import model_digest
 
 ROWS = 64
@@ -75,6 +76,7 @@ class VectorsStage(Stage):
             self.context.site.models.sentence_encoder,
             resolved(self.settings.dtype),
             self.settings.tokens,
+            self.context.site.guard,
         )
         return clean_texts.texts(chunk).mapInArrow(worker, VECTORS.payload)
 
@@ -82,35 +84,23 @@ class VectorsStage(Stage):
 class EncodeBatches:
     """Arrow batches of texts -> Arrow batches of vectors; holds references, not the model."""
 
-    def __init__(self, model: str, dtype: str, tokens: int) -> None:
-        self.model = model
-        self.dtype = dtype
-        self.tokens = tokens
+    def __init__(
+        self, model: str, dtype: str, tokens: int, guard: GuardSettings, factory: str = FACTORY
+    ) -> None:
+        self.parameters: dict[str, str | int] = {"model": model, "dtype": dtype, "tokens": tokens}
+        self.guard = guard.model_dump_json()
+        self.factory = factory
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Encode across batches, so that buckets fill; rows come as their bucket is done."""
-        encoder = engine(FACTORY, model=self.model, dtype=self.dtype, tokens=self.tokens)
-        missing: list[str] = []
-
-        def texts() -> Iterator[tuple[str, str]]:
-            for batch in batches:
-                values = batch.to_pydict()
-                for key, text in zip(values["key"], values["text"], strict=True):
-                    if text is None:
-                        missing.append(key)
-                    else:
-                        yield key, text
-
-        rows: list[dict[str, Any]] = []
-        for key, vector in encoder.encode(texts()):
-            rows.append({"key": key, "status": Status.KEPT.value, "vector": vector})
-            if len(rows) == ROWS:
-                yield _batch(rows)
-                rows = []
-        status = Status.QUARANTINED.value
-        rows += [{"key": key, "status": status, "reason": "text-missing"} for key in missing]
-        if rows:
-            yield _batch(rows)
+        engine(self.factory, **self.parameters)  # before the fork, which shares it
+        encoder: GuardedEncoder = engine(
+            ENCODER, builder=self.factory, guard=self.guard, **self.parameters
+        )
+        rows = encoder.rows(text for batch in batches for text in batch.to_pylist())
+        schema = to_arrow_schema(VECTORS.payload)
+        for made in in_time(rows, ROWS):
+            yield pa.RecordBatch.from_pylist(made, schema=schema)
 
 
 def resolved(dtype: str) -> str:
@@ -121,6 +111,3 @@ def resolved(dtype: str) -> str:
     flags = information.read_text() if information.is_file() else ""
     return "bfloat16" if "amx_bf16" in flags else "float32"
 
-
-def _batch(rows: list[dict[str, Any]]) -> pa.RecordBatch:
-    return pa.RecordBatch.from_pylist(rows, schema=to_arrow_schema(VECTORS.payload))

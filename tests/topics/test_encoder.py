@@ -5,16 +5,18 @@ from __future__ import annotations
 import doctest
 import random
 import socket
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from refinery.config.site import GuardSettings
 from refinery.core.worker import engine
 from refinery.errors import EnvironmentUnfitError
 from refinery.topics import encoder as module
-from refinery.topics.encoder import FACTORY, Encoder
+from refinery.topics.encoder import FACTORY, Buckets, Encoder
 from refinery.topics.model_files import find_model, model_digest
 from refinery.topics.vectors_stage import EncodeBatches, VectorsStage
 from tests.topics.flow import site
@@ -33,6 +35,15 @@ TEXTS = {
 }
 
 
+def encode(encoder: Encoder, items: Iterable[tuple[str, str]]) -> dict[str, np.ndarray]:
+    """Vectors without a guard, in batches as the stage makes them."""
+    buckets, found = Buckets(), {}
+    full = [buckets.add(key, encoder.tokens(text)) for key, text in items]
+    for length, batch in [*filter(None, full), *buckets.rest()]:
+        found |= dict(zip(batch, encoder.run(list(batch.values()), length), strict=True))
+    return found
+
+
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
     built: Encoder = engine(FACTORY, model="package", dtype="float32", tokens=256)
@@ -41,7 +52,7 @@ def encoder() -> Encoder:
 
 @pytest.fixture(scope="module")
 def vectors(encoder: Encoder) -> dict[str, np.ndarray]:
-    return dict(encoder.encode(TEXTS.items()))
+    return encode(encoder, TEXTS.items())
 
 
 def test_slots_are_read_as_words() -> None:
@@ -59,7 +70,7 @@ def test_vectors_are_unit_and_alike_where_meaning_is(vectors: dict[str, np.ndarr
 def test_company_and_order_do_not_matter(encoder: Encoder, vectors: dict[str, np.ndarray]) -> None:
     items = list(TEXTS.items())
     random.Random(3).shuffle(items)
-    again = dict(encoder.encode(items[:5])) | dict(encoder.encode(items[5:]))
+    again = encode(encoder, items[:5]) | encode(encoder, items[5:])
     assert all(np.array_equal(again[key], vectors[key]) for key in TEXTS)
 
 
@@ -75,7 +86,7 @@ def test_what_lies_beyond_the_tokens_is_not_read(encoder: Encoder) -> None:
     shorter = module.build_encoder("package", "float32", 64)
     beginning = "The meeting about the new warehouse went on. " * 10
     items = [("one", beginning + "Invoices. " * 40), ("two", beginning + "A cat sat. " * 40)]
-    read, cut = dict(encoder.encode(items)), dict(shorter.encode(items))
+    read, cut = encode(encoder, items), encode(shorter, items)
     assert np.array_equal(cut["one"], cut["two"])
     assert not np.array_equal(read["one"], read["two"])
 
@@ -86,7 +97,7 @@ def test_worker_accounts_for_every_text(vectors: dict[str, np.ndarray]) -> None:
         pa.RecordBatch.from_pydict({"key": keys[i : i + 4], "text": texts[i : i + 4]})
         for i in range(0, len(keys), 4)
     ]
-    worker = EncodeBatches("package", "float32", 256)
+    worker = EncodeBatches("package", "float32", 256, GuardSettings())
     rows = [row for batch in worker(iter(batches)) for row in batch.to_pylist()]
     assert sorted(row["key"] for row in rows) == sorted(keys)
     by_key = {row["key"]: row for row in rows}
@@ -101,7 +112,7 @@ def test_nothing_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     built = module.build_encoder("package", "float32", 256)
-    assert len(list(built.encode([("a", "text")]))) == 1
+    assert len(encode(built, [("a", "text")])) == 1
 
 
 def test_the_weights_are_the_publishers() -> None:
