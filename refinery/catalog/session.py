@@ -35,6 +35,9 @@ OFFLINE: Final[dict[str, str]] = {
     "OPENBLAS_NUM_THREADS": "1",
 }
 
+TRIES: Final = 3
+"""Times a task is tried: a worker that was killed is no reason to fail a run."""
+
 REQUIRED: Final[dict[str, str]] = {
     # Nothing in clear on scratch disks or between processes.
     "spark.io.encryption.enabled": "true",
@@ -72,6 +75,10 @@ TUNED: Final[dict[str, str]] = {
     "spark.sql.parquet.compression.codec": "zstd",
     "spark.python.daemon.module": "refinery.core.daemon",
     "spark.sql.execution.pyspark.udf.faulthandler.enabled": "true",
+    # The second fence, behind each item's guard. Workers say every few seconds that they live.
+    "spark.sql.execution.pyspark.udf.idleTimeoutSeconds": "1800",
+    "spark.sql.execution.pyspark.udf.killOnIdleTimeout": "true",
+    "spark.task.maxFailures": str(TRIES),
     "spark.sql.debug.maxToStringFields": "5",
 }
 
@@ -185,11 +192,21 @@ def _all_settings(settings: SparkSettings) -> dict[str, str]:
         **settings.settings,
     }
     if not _is_submitted():
-        values["spark.master"] = settings.master
+        values["spark.master"] = with_tries(settings.master)
         if settings.master.startswith("local"):
             values["spark.driver.bindAddress"] = "127.0.0.1"
             values["spark.driver.host"] = "127.0.0.1"
     return values
+
+
+def with_tries(master: str) -> str:
+    """The master; a local one, which would try a task once, tries it :data:`TRIES` times.
+
+    >>> with_tries("local"), with_tries("local[*]"), with_tries("local[2,1]")
+    ('local[1,3]', 'local[*,3]', 'local[2,1]')
+    """
+    found = re.fullmatch(r"local(?:\[([0-9]+|\*)\])?", master)
+    return f"local[{found.group(1) or 1},{TRIES}]" if found else master
 
 
 def _is_submitted() -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, BinaryIO, Final
 
 import pyarrow as pa
@@ -15,6 +14,7 @@ from refinery.catalog.tables import DOCUMENTS
 from refinery.core.formats import content_extension
 from refinery.core.identity import ID_LENGTH, Identity
 from refinery.core.locations import MAX_DEPTH
+from refinery.core.pulse import in_time
 from refinery.core.registry import component
 from refinery.core.worker import engine
 from refinery.documents.containers.base import Container, Limits, Member
@@ -66,7 +66,7 @@ class ExtractDocuments:
         worker = Extractor(self.sources, self.identity, bounds, pool)
         rows = (worker.row(place) for batch in batches for place in batch.to_pylist())
         try:
-            while some := list(islice(rows, ROWS)):
+            for some in in_time(rows, ROWS):
                 yield pa.RecordBatch.from_pylist(some, schema=schema)
         finally:
             worker.close()

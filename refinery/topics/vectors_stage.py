@@ -15,7 +15,7 @@ from refinery.catalog.tables import VECTORS
 from refinery.config.settings import Settings
 from refinery.config.site import GuardSettings, SiteSettings
 from refinery.core import clean_texts
-from refinery.core.pace import in_time
+from refinery.core.pulse import in_time
 from refinery.core.stage import Chunk, Inputs, Stage, Work
 from refinery.core.worker import engine
 from refinery.topics.encoder import BUCKETS, FACTORY
