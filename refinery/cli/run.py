@@ -18,6 +18,7 @@ from refinery.cli.output import emit, json_option, program, table_of
 from refinery.cli.progress import ProgressLines
 from refinery.config.models import SHIPPED, directory_digest, model_directory
 from refinery.config.site import load_site
+from refinery.core.causes import told
 from refinery.core.line import EXPORT, select
 from refinery.core.pace import duration
 from refinery.core.plan import StageResult
@@ -94,7 +95,8 @@ def run_line(
         "version": __version__,
         "configuration": configuration_digest(workspace.site),
     }
-    workspace.ledger.record_run(**facts, event="started", at=now())
+    with told(workspace.site, "The run could not be noted in the ledger"):
+        workspace.ledger.record_run(**facts, event="started", at=now())
     workspace.listen(progress)
     progress.begin(chosen)
     results: list[StageResult] = []

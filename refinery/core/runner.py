@@ -17,6 +17,7 @@ from pyspark.sql import functions as F
 from refinery.catalog.delta import Lake
 from refinery.catalog.tables import table
 from refinery.core.accounts import committed, standing
+from refinery.core.causes import told
 from refinery.core.fingerprint import fingerprint
 from refinery.core.inputs import PinnedInputs
 from refinery.core.pins import CONFIGURATION, Pins, configuration_number, decisive, is_due
@@ -27,7 +28,7 @@ from refinery.core.scratch import Scratch
 from refinery.core.stage import Chunk, Stage, Work
 from refinery.core.steps import Phase, Step, Steps
 from refinery.core.worker import announce
-from refinery.errors import AccountingError, LakeError, RefineryError
+from refinery.errors import AccountingError
 from refinery.ledger.lease import Lease
 from refinery.ledger.ledger import ABANDONED, DONE, OPEN, Ledger, now
 
@@ -65,6 +66,10 @@ class Runner:
             AccountingError: A chunk lost or invented units.
             RefineryError: As the stage raises; what was committed stays and is not redone.
         """
+        with told(stage.context.site, f"Stage '{stage.name}' failed beside its chunks"):
+            return self._run_stage(stage, limit)
+
+    def _run_stage(self, stage: Stage, limit: int | None) -> StageResult:
         started = time.monotonic()
         announce(self._spark, stage.engines(stage.context.site))
         mark = fingerprint(stage)
@@ -218,7 +223,8 @@ class Runner:
 
     def _do_chunk(self, stage: Stage, plan: Plan, number: int) -> None:
         output = table(stage.output)
-        try:
+        what = f"Stage '{stage.name}' failed in chunk {number + 1} of {plan.chunks}"
+        with told(stage.context.site, what):
             chunk = self._load(stage, plan, number)
             links = chunk.keys.select(
                 F.col("key").alias(output.unit), "inputs", (F.col("attempts") + 1).alias("attempts")
@@ -237,14 +243,6 @@ class Runner:
                 plan.base_seq + number + 1,
                 {"plan": plan.id, "chunk": number, "run": self._run, "stage": stage.name},
             )
-        except RefineryError:
-            raise
-        except Exception as error:
-            raise LakeError(
-                f"Stage '{stage.name}' failed in chunk {number + 1} of {plan.chunks} "
-                f"({type(error).__name__}).",
-                "what was committed stays; run again to go on. --debug shows the full trace.",
-            ) from error
 
     def _load(self, stage: Stage, plan: Plan, number: int) -> Chunk:
         keys = self._scratch.read_chunk(self._scratch.keys(plan.id), number)
