@@ -78,7 +78,6 @@ TUNED: Final[dict[str, str]] = {
     # The second fence, behind each item's guard. Workers say every few seconds that they live.
     "spark.sql.execution.pyspark.udf.idleTimeoutSeconds": "1800",
     "spark.sql.execution.pyspark.udf.killOnIdleTimeout": "true",
-    "spark.task.maxFailures": str(TRIES),
     "spark.sql.debug.maxToStringFields": "5",
 }
 

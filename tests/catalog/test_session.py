@@ -17,6 +17,7 @@ from refinery.catalog.session import (
     refuse_credentials,
     refuse_undone,
     shared_secret,
+    with_tries,
 )
 from refinery.errors import ConfigError, SecretError
 
@@ -101,3 +102,17 @@ def test_a_short_or_open_secret_is_refused(tmp_path: Path, text: str, mode: int)
     with pytest.raises(SecretError) as caught:
         shared_secret(f"file:{file}")
     assert text not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("master", "started"),
+    [
+        ("local", "local[1,3]"),
+        ("local[*]", "local[*,3]"),
+        ("local[2]", "local[2,3]"),
+        ("local[2,1]", "local[2,1]"),
+        ("spark://host:7077", "spark://host:7077"),
+    ],
+)
+def test_a_local_master_tries_a_task_again(master: str, started: str) -> None:
+    assert with_tries(master) == started
