@@ -1,10 +1,11 @@
 # refinery: make demo, make test. Set-up happens once; both run without a network afterwards.
-.PHONY: setup demo test test-long chaos lint lock package clean
+.PHONY: setup demo test test-long chaos bench lint lock package clean
 
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.refinery-ready
+PEERS := $(VENV)/.refinery-peers
 DEMO := .refinery/demo
 PACKAGE := .refinery/package
 
@@ -35,6 +36,14 @@ test-long: setup
 chaos: setup
 	$(BIN)/python -m pytest -m chaos
 
+# Peers that are measured beside refinery are installed for this target alone.
+bench: $(PEERS)
+	$(BIN)/python -m tests.benchmarks $(BENCH)
+
+$(PEERS): $(STAMP) .ci/bench.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r .ci/bench.lock
+	touch $(PEERS)
+
 lint: setup
 	$(BIN)/ruff check refinery jobs tests notebooks
 	$(BIN)/mypy
@@ -45,6 +54,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-anno
 lock:
 	$(COMPILE) --extra dev -o .ci/requirements.lock
 	$(COMPILE) --constraints .ci/requirements.lock -o .ci/runtime.lock
+	$(COMPILE) --extra dev --extra bench --constraints .ci/requirements.lock -o .ci/bench.lock
 
 # For a cluster: what every node needs once a release of the lock (environment), and the code.
 package: $(PACKAGE)/.ready

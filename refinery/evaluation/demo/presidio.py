@@ -20,18 +20,27 @@ class StockPresidio:
     """
 
     def __init__(self, spacy: str) -> None:
-        from presidio_analyzer import AnalyzerEngine
-        from presidio_analyzer.nlp_engine import SpacyNlpEngine
-
-        refuse_to_fetch()
-        logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)  # it logs what it drops
-        model = {"lang_code": LANGUAGE, "model_name": str(model_directory("spacy", spacy))}
-        engine = SpacyNlpEngine(models=[model])
-        self._analyzer: Any = AnalyzerEngine(nlp_engine=engine, supported_languages=[LANGUAGE])
+        self._analyzer: Any = stock_analyzer(spacy)
 
     def __call__(self, text: str) -> list[tuple[int, int]]:
         """Spans of whatever it takes for personal."""
         return [(found.start, found.end) for found in self._analyzer.analyze(text, LANGUAGE)]
+
+
+def stock_analyzer(spacy: str) -> Any:
+    """Presidio's ``AnalyzerEngine`` with its own recognisers and this model.
+
+    Args:
+        spacy: Setting ``models.spacy``.
+    """
+    from presidio_analyzer import AnalyzerEngine
+    from presidio_analyzer.nlp_engine import SpacyNlpEngine
+
+    refuse_to_fetch()
+    logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)  # it logs what it drops
+    model = {"lang_code": LANGUAGE, "model_name": str(model_directory("spacy", spacy))}
+    engine = SpacyNlpEngine(models=[model])
+    return AnalyzerEngine(nlp_engine=engine, supported_languages=[LANGUAGE])
 
 
 def refuse_to_fetch() -> None:

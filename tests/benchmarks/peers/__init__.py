@@ -1,0 +1,1 @@
+"""Measured processes of others' tools; none of them may leave this machine."""
