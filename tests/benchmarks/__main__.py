@@ -8,7 +8,6 @@ import shlex
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,6 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"of {', '.join(ALL)}; all without")
     parser.add_argument("--quick", action="store_true", help="less data, about ten minutes")
-    parser.add_argument("--unit", type=float, help="scale of the demo that is one unit of data")
     parser.add_argument("--work", type=Path, default=WORK, help="folder for all that is made")
     parser.add_argument("--keep", action="store_true", help="take reports that lie in the folder")
     parser.add_argument("--prefix", default="", help="words before each measured command")
@@ -53,8 +51,6 @@ def main() -> None:
         shutil.rmtree(asked.work, ignore_errors=True)
     asked.work.mkdir(parents=True, exist_ok=True)
     scale = QUICK if asked.quick else FULL
-    if asked.unit:
-        scale = replace(scale, unit=asked.unit)
     launcher = Launcher(asked.work.resolve(), tuple(shlex.split(asked.prefix)))
     bench = Bench(scale, launcher, asked.keep)
     figures: dict[str, Any] = {"machine": machine(), "scale": vars(scale)}

@@ -14,8 +14,6 @@ from tests.benchmarks import sites
 from tests.benchmarks.measured import Launcher
 
 LINE: Final = "tests.benchmarks.line_run"
-FLOOR: Final = 0.005
-"""Scale of the smallest company: a few dozen documents, so that what it takes is fixed cost."""
 
 
 @dataclass(frozen=True)
@@ -23,22 +21,22 @@ class Scale:
     """How much is measured.
 
     Attributes:
-        unit: Scale of the demo that is one unit of data; 1 is 2,800 documents.
         units: Points of the scaling curve; the last is what is reported stage by stage.
         cores: Numbers of cores of the scaling curve; the last is that of all else.
+        ten: Whether ten units are run too.
         mails: Real mails that are read; None is all.
         text_bytes: Bytes of text, per corpus, that detection is compared on.
     """
 
-    unit: float
-    units: tuple[float, ...]
+    units: tuple[int, ...]
     cores: tuple[int, ...]
+    ten: bool
     mails: int | None
     text_bytes: int
 
 
-FULL: Final = Scale(0.075, (1, 2, 4, 8), (1, 2), None, 600_000)
-QUICK: Final = Scale(0.02, (1, 2, 4, 8), (2,), 150, 150_000)
+FULL: Final = Scale((1, 2, 4, 8), (1, 2), True, None, 600_000)
+QUICK: Final = Scale((1, 4), (2,), False, 150, 150_000)
 
 
 @dataclass
@@ -64,18 +62,15 @@ class Bench:
         """Cores of all but the scaling curve."""
         return self.scale.cores[-1]
 
-    def demo(self, units: float, cores: int) -> dict[str, Any]:
+    def demo(self, units: int, cores: int) -> dict[str, Any]:
         """Report of a first run over so many units of the demo."""
-        return self.demo_scale(units * self.scale.unit, cores)
+        make = partial(sites.demo_site, self.work, units, cores)
+        return self._line(f"demo-{units}-{cores}", make, cores)
 
-    def floor(self, cores: int) -> dict[str, Any]:
-        """Report of a first run over next to nothing."""
-        return self.demo_scale(FLOOR, cores)
-
-    def demo_scale(self, scale: float, cores: int) -> dict[str, Any]:
-        """Report of a first run over the demo at a scale."""
-        make = partial(sites.demo_site, self.work, scale, cores)
-        return self._line(f"demo-{scale:g}-{cores}", make, cores)
+    def floor(self) -> dict[str, Any]:
+        """Report of a first run over next to nothing: what is left is fixed cost."""
+        make = partial(sites.floor_site, self.work, self.cores)
+        return self._line(f"floor-{self.cores}", make, self.cores)
 
     def largest(self) -> dict[str, Any]:
         """Report of a first run over the most units on the most cores."""
@@ -99,10 +94,10 @@ class Bench:
         if self.keep and path.is_file():
             report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         else:
-            config, store = make()
+            config, stores = make()
             report = self.launcher.run(LINE, str(config), str(cores), label=label)
             report |= {"label": label, "cores": cores, "config": str(config)}
-            report |= {"store": str(store), "store_bytes": sites.size(store)}
+            report |= {"stores": [str(s) for s in stores], "store_bytes": sites.size(stores)}
             path.write_text(json.dumps(report, indent=1), encoding="utf-8")
         self._lines[label] = report
         return report

@@ -1,7 +1,7 @@
 """Each stage over the demo and over real mail: time, pace, commits, memory; fixed cost apart.
 
 Fixed cost of a stage (session, planning, ledger, Spark's jobs, loading of models) is what it
-takes on the smallest company, where there is next to nothing to do; net of it is the rest.
+takes over a dozen documents, where there is next to nothing to do; net of it is the rest.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LEAST_NET = 0.1
 
 def run(bench: Bench) -> Outcome:
     """Two first runs, stage by stage."""
-    floor = {span["name"]: span["seconds"] for span in bench.floor(bench.cores)["spans"]}
+    floor = {span["name"]: span["seconds"] for span in bench.floor()["spans"]}
     figures: dict[str, Any] = {}
     shown: list[Any] = []
     corpora = {"demo": bench.largest(), "mail": bench.mail()}

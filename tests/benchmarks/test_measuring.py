@@ -110,8 +110,8 @@ def test_the_changed_share_is_changed_and_nothing_else(tmp_path: Path) -> None:
     for number in range(30):
         (tmp_path / f"{number:02}.md").write_text("A page.\n")
         (tmp_path / f"{number:02}.bin").write_bytes(b"\x00")
-    before = {path: path.read_bytes() for path in rerun.files(tmp_path)}
-    assert rerun.change(tmp_path, 3) == 3
+    before = {path: path.read_bytes() for path in rerun.files([tmp_path])}
+    assert rerun.change([tmp_path], 3) == 3
     changed = [path for path, old in before.items() if path.read_bytes() != old]
     assert len(changed) == 3 and {path.suffix for path in changed} == {".md"}
 
