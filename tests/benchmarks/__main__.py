@@ -6,6 +6,8 @@ import argparse
 import json
 import shlex
 import shutil
+import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -47,6 +49,8 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     """Run benchmarks, print their tables, write ``bench.json`` and ``bench.svg``."""
     asked, console = arguments(), stdout()
+    # An ordered end runs the clean-up too: no measured process may outlive this one.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if not asked.keep:
         shutil.rmtree(asked.work, ignore_errors=True)
     asked.work.mkdir(parents=True, exist_ok=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -46,9 +48,14 @@ class Launcher:
         command = [*self.prefix, sys.executable, "-m", module, str(report), *arguments]
         environment = {**os.environ, **OFFLINE, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
         with log.open("wb") as out:
-            process = subprocess.Popen(command, stdout=out, stderr=out, env=environment, cwd=ROOT)
-            with MemorySampler(process.pid) as sampler:
-                code = process.wait()
+            process = subprocess.Popen(
+                command, stdout=out, stderr=out, env=environment, cwd=ROOT, start_new_session=True
+            )
+            try:
+                with MemorySampler(process.pid) as sampler:
+                    code = process.wait()
+            finally:
+                _end(process.pid)
         if code or not report.is_file():
             raise MeasureError(f"'{label}' ended with code {code}; its output is in {log}.")
         found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
@@ -60,3 +67,9 @@ class Launcher:
         found["load"] = os.getloadavg()[0]
         report.write_text(json.dumps(found, indent=1), encoding="utf-8")
         return found
+
+
+def _end(group: int) -> None:
+    """End what is left of a measured process: a JVM outlives a driver that was killed."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)

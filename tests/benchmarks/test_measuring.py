@@ -142,6 +142,27 @@ def test_a_process_that_fails_is_an_error_that_names_its_log(tmp_path: Path) -> 
         Launcher(tmp_path).run("tests.benchmarks.no_such_module", label="broken")
 
 
+def test_nothing_outlives_a_benchmark_that_is_told_to_end(tmp_path: Path) -> None:
+    """The measured process ends too, and what it started; it would go on for a minute."""
+    log = tmp_path / "slow.log"
+    code = (
+        "import signal, sys\nfrom pathlib import Path\n"
+        "from tests.benchmarks.measured import Launcher\n"
+        "signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))\n"
+        f"Launcher(Path({str(tmp_path)!r}), ('sh', '-c', 'sleep 60 & echo $!; wait'))"
+        ".run('never', label='slow')"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
+    deadline = time.monotonic() + 20
+    while not (log.is_file() and log.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    below = psutil.Process(int(log.read_text()))
+    assert below.is_running()
+    process.terminate()
+    assert process.wait(timeout=10) == 143
+    assert not [p for p in (below,) if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+
+
 def test_the_picture_stands_alone(tmp_path: Path) -> None:
     from tests.benchmarks.picture import draw
 
