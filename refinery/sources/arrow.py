@@ -9,7 +9,7 @@ import pyarrow as pa
 from pyspark.sql import types as T
 from pyspark.sql.pandas.types import to_arrow_schema
 
-from refinery.core.pace import in_time
+from refinery.core.pulse import in_time
 
 ROWS: Final = 1024
 

@@ -110,4 +110,3 @@ def resolved(dtype: str) -> str:
     information = Path("/proc/cpuinfo")
     flags = information.read_text() if information.is_file() else ""
     return "bfloat16" if "amx_bf16" in flags else "float32"
-
