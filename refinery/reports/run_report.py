@@ -68,9 +68,9 @@ def state_of(events: Sequence[Mapping[str, Any]], is_newest: bool, is_held: bool
 
 def _run(facts: RunFacts, now: datetime) -> dict[str, Any]:
     started, ended = facts.events[0], facts.events[-1] if len(facts.events) > 1 else None
-    last = max((plan["at"] for plan in facts.plans), default=started["at"])
+    last = max(row["at"] for row in (started, *facts.crawls, *facts.plans))
     state = state_of(facts.events, facts.is_newest, facts.is_held)
-    # Of a run without an end, nothing later than its last plan is noted.
+    # Of a run without an end, nothing later than its last listing or plan is noted.
     until = ended["at"] if ended is not None else now.timestamp() if state == GOING_ON else last
     return {
         "run": started["run"],

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from refinery.reports.run_page import REASONS_SHOWN, render_run
-from tests.reports.rows import STANDING, event, export, plan
+from tests.reports.rows import STANDING, START, event, export, plan
 from tests.reports.test_run_report import report
 
 VOID = {"meta", "br", "link", "img", "line", "rect", "polygon"}
@@ -41,7 +41,14 @@ class Page(HTMLParser):
 
 
 def full(**facts: Any) -> str:
-    crawl = {"source": "share", "listed": 20, "denied": 0, "skipped": 1, "complete": True}
+    crawl = {
+        "source": "share",
+        "listed": 20,
+        "denied": 0,
+        "skipped": 1,
+        "complete": True,
+        "at": START,
+    }
     given = {"plans": [plan("crawl"), plan("documents")], "standing": STANDING,
              "exports": [export()], "crawls": [crawl]}  # fmt: skip
     return render_run(report(**{**given, **facts}))
@@ -108,7 +115,7 @@ def test_shows_what_the_tables_say() -> None:
 
 def test_quotes_what_it_is_given() -> None:
     evil = "<script>alert(1)</script>"
-    crawl = {"source": evil, "listed": 1, "denied": 0, "skipped": 0, "complete": False}
+    crawl = {"source": evil, "listed": 1, "denied": 0, "skipped": 0, "complete": False, "at": START}
     text = full(
         crawls=[crawl],
         standing={"documents": {"kept": 1, f"rejected/{evil}": 1}},

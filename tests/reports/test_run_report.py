@@ -100,6 +100,12 @@ def test_a_run_that_goes_on_says_what_it_is_at() -> None:
     assert found["run"]["seconds"] == 600.0 and found["run"]["other_seconds"] is None
 
 
+def test_a_run_that_was_cut_off_while_planning_was_last_heard_of_when_it_listed() -> None:
+    crawl = {"source": "share", "listed": 1, "denied": 0, "skipped": 0, "complete": True}
+    found = report(events=[event("started")], crawls=[{**crawl, "at": START + 30}])
+    assert (found["run"]["state"], found["run"]["seconds"]) == ("cut off", 30.0)
+
+
 def test_a_plan_that_a_later_run_took_up_is_not_said_to_stand_still() -> None:
     found = report(events=[event("started")], plans=[plan("documents", "open")], is_newest=False)
     assert stages(found)["documents"]["state"] == "taken up by a later run"
