@@ -18,6 +18,15 @@ from pyspark.sql import SparkSession
 
 from refinery.catalog.jars import checked_jars
 from refinery.catalog.java import checked_java
+from refinery.catalog.traces import (
+    DRIVER,
+    EXECUTOR,
+    LOG_SETTINGS,
+    driver_options,
+    executor_options,
+    forbid_core_dumps,
+    refuse_traces,
+)
 from refinery.config.secrets import read_secret
 from refinery.config.site import SparkSettings
 from refinery.errors import ConfigError, EnvironmentUnfitError, RefineryError, SecretError
@@ -62,6 +71,8 @@ REQUIRED: Final[dict[str, str]] = {
     # executors follow the driver's level. 'refinery --debug' shows the trace to who asks.
     "spark.log.level": "FATAL",
     "spark.executor.syncLogLevel.enabled": "true",
+    # Preloads engines, and has workers quote nothing in what they report.
+    "spark.python.daemon.module": "refinery.core.daemon",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
     "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
@@ -73,7 +84,6 @@ TUNED: Final[dict[str, str]] = {
     "spark.sql.sources.parallelPartitionDiscovery.parallelism": "4",
     "spark.databricks.delta.optimizeWrite.enabled": "false",
     "spark.sql.parquet.compression.codec": "zstd",
-    "spark.python.daemon.module": "refinery.core.daemon",
     "spark.sql.execution.pyspark.udf.faulthandler.enabled": "true",
     # The second fence, behind each item's guard. Workers say every few seconds that they live.
     "spark.sql.execution.pyspark.udf.idleTimeoutSeconds": "1800",
@@ -84,8 +94,10 @@ TUNED: Final[dict[str, str]] = {
 SECRET: Final = "spark.authenticate.secret"
 MIN_SECRET: Final = 32
 
-LOG_SETTINGS: Final = Path(__file__).with_name("log4j2.properties")
-_CREDENTIAL: Final = re.compile(r"(?i)secret|password|passwd|credential|access.?key|api.?key")
+_CREDENTIAL: Final = re.compile(
+    r"(?i)secret|password|passwd|credential|(access|account|api).?key|token=|[?&;]sig="
+    r"|(//|jdbc:).*@"  # user and password before a host
+)
 
 
 def start_session(settings: SparkSettings, app_name: str) -> SparkSession:
@@ -97,6 +109,9 @@ def start_session(settings: SparkSettings, app_name: str) -> SparkSession:
         EnvironmentUnfitError: JARs are missing or Java does not start.
     """
     refuse_credentials(settings.settings)
+    if settings.strict:
+        refuse_traces(settings.settings)
+    forbid_core_dumps()
     if not _is_submitted():
         checked_java()
     _prepare_environment(settings)
@@ -159,11 +174,7 @@ def refuse_credentials(settings: dict[str, str]) -> None:
         ConfigError: Names the setting, never its value.
     """
     for key, value in settings.items():
-        if (
-            _CREDENTIAL.search(key)
-            or _CREDENTIAL.search(value)
-            or ("://" in value and "@" in value)
-        ):
+        if _CREDENTIAL.search(f"{key}={value}"):
             raise ConfigError(
                 f"Spark setting '{key}' looks like a credential.",
                 "keep it in a key file and name the file where it is needed.",
@@ -181,14 +192,12 @@ def _all_settings(settings: SparkSettings) -> dict[str, str]:
         "spark.local.dir": temporary,
         "spark.sql.shuffle.partitions": str(settings.shuffle_partitions),
         "spark.sql.warehouse.dir": f"{temporary}/warehouse",
-        "spark.driver.extraJavaOptions": (
-            f"-Djava.io.tmpdir={temporary} -Dderby.system.home={temporary} "
-            f"-XX:+UseParallelGC -Dlog4j2.configurationFile={LOG_SETTINGS.as_uri()}"
-        ),
         "spark.executorEnv.PYTHONHASHSEED": "0",
         "spark.executorEnv.TMPDIR": temporary,
         **{f"spark.executorEnv.{key}": value for key, value in OFFLINE.items()},
         **settings.settings,
+        DRIVER: driver_options(temporary, settings.settings.get(DRIVER, "")),
+        EXECUTOR: executor_options(settings.settings.get(EXECUTOR, "")),
     }
     if not _is_submitted():
         values["spark.master"] = with_tries(settings.master)
@@ -255,4 +264,5 @@ def _prepare_environment(settings: SparkSettings) -> None:
     if not _is_submitted() and settings.master.startswith("local"):
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     # PySpark logs failed queries with their plan; a plan may quote what it works on.
-    logging.getLogger("DataFrameQueryContextLogger").disabled = True
+    for name in ("DataFrameQueryContextLogger", "SQLQueryContextLogger"):
+        logging.getLogger(name).disabled = True

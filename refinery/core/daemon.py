@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import os
 
-from refinery.core.worker import preload
+from refinery.core.worker import preload, quote_nothing
 
 if __name__ == "__main__":
     from pyspark import daemon
 
     os.environ["SPARK_BUFFER_SIZE"] = "128"
+    quote_nothing()
     preload()
     daemon.manager()

@@ -39,6 +39,11 @@ def test_workers_are_told_to_stay_offline(spark: SparkSession) -> None:
         ("spark.hadoop.x.accessKey", "hunter2"),
         ("spark.custom", "password=hunter2"),
         ("spark.custom", "https://someone:word@store.corp"),
+        ("spark.custom", "jdbc:oracle:thin:scott/tiger@db.corp:1521/x"),
+        ("spark.custom", "https://store.corp/x?token=hunter2"),
+        ("spark.custom", "https://store.corp/x?sv=1&sig=hunter2"),
+        ("spark.hadoop.fs.azure.account.key.store", "hunter2"),
+        ("spark.custom.token", "hunter2"),
     ],
 )
 def test_credentials_are_refused_without_being_quoted(key: str, value: str) -> None:
@@ -62,6 +67,7 @@ def test_one_setting_undone_is_refused(name: str) -> None:
 
 def test_other_settings_pass() -> None:
     refuse_credentials({"spark.sql.shuffle.partitions": "8", "spark.master": "spark://host:7077"})
+    refuse_credentials({"spark.custom": "/models/tokenizer.json", "spark.mail": "a@b.corp"})
 
 
 STARTED = """

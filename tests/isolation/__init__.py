@@ -1,0 +1,1 @@
+"""Nothing leaves and nothing stays: egress and residue."""
