@@ -13,7 +13,7 @@ import refinery
 from refinery.cli.output import emit, error_object, say_error, stderr
 from refinery.errors import RefineryError, UsageError
 
-_NOT_COMMANDS = ("main", "output", "options", "progress", "dry_run")
+_NOT_COMMANDS = ("main", "output", "options", "progress", "dry_run", "egress")
 
 
 class Commands(click.Group):
@@ -36,7 +36,9 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(refinery.__version__, prog_name="refinery")
-@click.option("--debug", is_flag=True, help="Show the full trace of an error.")
+@click.option(
+    "--debug", is_flag=True, help="Show the full trace of an error; it may quote documents."
+)
 def cli(debug: bool) -> None:
     """Mines and refines what a company already knows, inside its own cluster."""
     if debug:
