@@ -103,7 +103,7 @@ def site_of(root: Path, is_guarded: bool, word: str) -> SiteSettings:
         "spark.eventLog.dir": (root / "events").as_uri(),
         # Spark's own log settings, and the counters a JVM leaves in the temporary folder.
         "spark.driver.extraJavaOptions": "-Dlog4j2.configurationFile= -XX:+UsePerfData "
-        "-XX:PerfMaxStringConstLength=100000",
+        "-XX:PerfMaxStringConstLength=32768 -XX:PerfDataMemorySize=131072",
         "spark.python.daemon.module": "pyspark.daemon",
     }
     settings = {**UNPACKED, "spark.refinery.note": word, **({} if is_guarded else undone)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -80,23 +81,32 @@ def test_what_java_and_workers_send_is_seen(watch: Watch, tmp_path: Path) -> Non
     assert {packet.address for packet in seen.packets} == {"192.0.2.7", "192.0.2.8"}
 
 
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A company that a site can name; nobody runs over it."""
+    return make_company(tmp_path_factory.mktemp("tiny"), 0.01)
+
+
 def watched(monkeypatch: pytest.MonkeyPatch, line: Observation, missed: list[str]) -> None:
     """Have the proof see this of the line, and overlook that of the control."""
     quiet = Observation(0, 1.0, (4, 6), {}, {})
     monkeypatch.setattr(egress, "observe_control", lambda *given: quiet)
     monkeypatch.setattr(egress, "observe", lambda *given: line)
     monkeypatch.setattr(egress, "overlooked", lambda control: missed)
+    monkeypatch.setattr(
+        egress, "write_company", lambda *given, **more: SimpleNamespace(documents=3)
+    )
 
 
 @pytest.mark.parametrize("missed", [[], ["question (trace)"]])
 @pytest.mark.parametrize("code", [0, 5])
 def test_doctor_tells_what_leaves_and_where_it_is_blind(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, missed: list[str], code: int
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tiny: Path, missed: list[str], code: int
 ) -> None:
     tried = {Attempt("question", "connect", "AF_INET", "10.0.0.53", 53): 3}
     leaks = Observation(code, 1.0, (4, 6), tried if code or not missed else {}, {})
     watched(monkeypatch, leaks, missed)
-    config = make_site(tmp_path / "site", make_company(tmp_path, 0.01))
+    config = make_site(tmp_path / "site", tiny)
     ran = CliRunner().invoke(doctor, ["--egress", "--json", "--config", str(config)])
     told = json.loads(ran.stdout)
     assert ran.exit_code == EnvironmentUnfitError.exit_code and not told["ok"]
@@ -107,11 +117,11 @@ def test_doctor_tells_what_leaves_and_where_it_is_blind(
 
 
 def test_doctor_says_so_where_the_line_cannot_run(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tiny: Path
 ) -> None:
     watched(monkeypatch, Observation(4, 1.0, (4, 6), {}, {}), [])
     monkeypatch.setattr(egress, "_problem", lambda output: "A model is missing.")
-    config = make_site(tmp_path / "site", make_company(tmp_path, 0.01))
+    config = make_site(tmp_path / "site", tiny)
     ran = CliRunner().invoke(doctor, ["--egress", "--json", "--config", str(config)])
     told = json.loads(ran.stdout)
     assert "egress" not in told and "A model is missing." in told["checks"][-1]["found"]
