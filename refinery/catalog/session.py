@@ -236,7 +236,11 @@ def _check_delta(jvm: Any) -> None:
 
 
 def _quiet(jvm: Any) -> None:
-    """Put our log settings in the place of whatever the JVM was started with."""
+    """Put our log settings in the place of whatever the JVM was started with.
+
+    What it prints (Delta's VACUUM does) goes beside the log: standard output is for results.
+    """
+    jvm.java.lang.System.setOut(jvm.java.lang.System.err)
     jvm.org.apache.logging.log4j.core.config.Configurator.reconfigure(
         jvm.java.net.URI(LOG_SETTINGS.as_uri())
     )

@@ -14,8 +14,8 @@ from pyspark.sql import functions as F
 from refinery.catalog.delta import Lake
 from refinery.catalog.tables import table
 from refinery.core.plan import StageResult
-from refinery.core.runner import Progress
 from refinery.core.stage import Chunk
+from refinery.core.steps import Phase, Step
 from tests.core.toy import ItemsToy, runner_at, site_at, stage_at
 
 ROWS = 400
@@ -67,12 +67,12 @@ def run(
     """Run the toy over a lake; the disaster happens before its third chunk."""
     runner = runner_at(spark, root, chunk_bytes=ROWS // CHUNKS * CHARACTERS)
 
-    def strike(progress: Progress) -> None:
-        assert progress.chunks == CHUNKS
-        if progress.chunk == 2:
+    def strike(step: Step) -> None:
+        assert step.chunks in (0, CHUNKS)
+        if step.phase is Phase.CHUNK and step.chunk == 2:
             disaster()
 
-    runner.listener = strike
+    runner.steps.listener = strike
     return runner.run_stage(stage_at(HuntedToy, spark, root, path=str(path)))
 
 
