@@ -24,7 +24,7 @@ from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option, table_of
 from refinery.config.models import checked_models
 from refinery.config.site import SiteSettings, load_site
-from refinery.core.line import check_line
+from refinery.core.line import check_files, check_line
 from refinery.core.roots import ZONE_MODES, check_keys
 from refinery.core.sources import build_source
 from refinery.errors import EnvironmentUnfitError, RefineryError
@@ -99,6 +99,7 @@ def examine(config: Path) -> Iterator[Finding]:
         yield Finding("configuration", False, error.problem, error.next_step)
         return
     yield _try("configuration", lambda: f"{len(check_line(site))} stages, all settings known")
+    yield _try("files", partial(said, partial(check_files, site), "policy and directory read"))
     yield _try("models", lambda: "; ".join(checked_models(site.models)))
     yield _try("keys", partial(said, partial(check_keys, site), "outside every root, mode 0600"))
     yield _try(

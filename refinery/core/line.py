@@ -71,6 +71,12 @@ def check_line(site: SiteSettings) -> dict[str, Any]:
     return settings
 
 
+def check_files(site: SiteSettings) -> None:
+    """Raise ConfigError when a file that a stage's settings name is missing or wrong."""
+    for name in LINE:
+        component("stage", name).check_files(site)
+
+
 def check_sources(site: SiteSettings) -> None:
     """Raise ConfigError when a source's settings are wrong or two sources share a name."""
     names = []

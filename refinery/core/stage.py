@@ -193,6 +193,15 @@ class Stage(ABC):
         """
         return None
 
+    @classmethod
+    def check_files(cls, site: SiteSettings) -> None:
+        """Read the files its settings name, which else would be missed hours into a run.
+
+        Raises:
+            ConfigError: One is missing, unreadable or wrong.
+        """
+        return None
+
     def depends_on(self) -> Mapping[str, str]:
         """Model hashes and other facts that belong in the fingerprint."""
         return {}

@@ -22,7 +22,7 @@ from refinery.config.site import SiteSettings
 from refinery.core.estimate import Estimate, Estimator
 from refinery.core.identity import Identity
 from refinery.core.inputs import PinnedInputs
-from refinery.core.line import LINE, check_line
+from refinery.core.line import LINE, check_files, check_line
 from refinery.core.plan import StageResult
 from refinery.core.planner import Planner
 from refinery.core.registry import component
@@ -137,12 +137,15 @@ def open_workspace(
         any_version: Whether a lake of another version is opened too.
 
     Raises:
-        ConfigError: A setting of a stage is wrong; raised before Spark starts.
+        ConfigError: A setting of a stage is wrong, or with ``write`` a file it names; raised
+            before Spark starts.
         LakeError: A root is unsafe, or absent and not to be made; the lake is of another version.
         LeaseError: Another driver writes.
     """
     settings = check_line(site)
     check_keys(site)
+    if write:
+        check_files(site)
     prepare_roots(site, write, may_be_absent)
     if write:
         probe(site.lake.ledger)

@@ -63,8 +63,8 @@ class RedactStage(Stage):
     reads_raw: ClassVar[bool] = True
 
     @classmethod
-    def check(cls, site: SiteSettings) -> None:
-        """Read policy and directory, which otherwise would be missed hours into a run."""
+    def check_files(cls, site: SiteSettings) -> None:
+        """Policy and directory."""
         settings = RedactSettings.parse(site.stages.get(cls.name, {}), f"stages.{cls.name}")
         load_policy(settings.policy)
         if settings.directory:

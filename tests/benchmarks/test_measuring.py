@@ -34,11 +34,16 @@ def test_memory_of_a_child_is_seen_and_goes_with_it() -> None:
     before = take(own).driver
     child = holding(64)
     try:
-        with MemorySampler(own.pid, seconds=0.05) as sampler:
+        with (
+            MemorySampler(own.pid, seconds=0.05) as sampler,
+            MemorySampler(child.pid, seconds=0.05) as alone,
+        ):
             start = time.monotonic()
             time.sleep(0.5)
         seen = sampler.peak(start, time.monotonic())
         assert seen["driver"] is not None and seen["driver"] * 1e6 - before > 60e6
+        # The tests' own session has a Java process and workers; the child has none.
+        seen = alone.peak(start, time.monotonic())
         assert seen["jvm"] == seen["workers"] == 0
     finally:
         child.kill()
