@@ -78,8 +78,8 @@ def main(root: Path) -> None:
                 "next": error.next_step,
                 "code": error.exit_code,
             }
-        left = digest(spark, place)
         mend()
+        left = digest(spark, place)
         result = run(spark, place, source)
         told[name] |= {
             "left": left[:2],

@@ -65,6 +65,7 @@ def test_a_full_disk_and_a_read_only_root(tmp_path: Path) -> None:
     )
     lines = [line for line in done.stdout.splitlines() if line.startswith("TOLD ")]
     assert lines, done.stderr[-3000:]
+    print(lines[0])
     told = json.loads(lines[0].removeprefix("TOLD "))
     for name, cause in (
         ("full", f"no space is left on a disk; of what is written to, lake.raw ({tmp_path}/full"),

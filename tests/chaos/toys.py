@@ -16,6 +16,7 @@ from refinery.catalog.tables import table
 from refinery.core.plan import StageResult
 from refinery.core.stage import Chunk
 from refinery.core.steps import Phase, Step
+from refinery.ledger.lease import Lease
 from tests.core.toy import ItemsToy, runner_at, site_at, stage_at
 
 ROWS = 400
@@ -65,15 +66,16 @@ def run(
     spark: SparkSession, root: Path, path: Path, disaster: Callable[[], None] = lambda: None
 ) -> StageResult:
     """Run the toy over a lake; the disaster happens before its third chunk."""
-    runner = runner_at(spark, root, chunk_bytes=ROWS // CHUNKS * CHARACTERS)
 
     def strike(step: Step) -> None:
         assert step.chunks in (0, CHUNKS)
         if step.phase is Phase.CHUNK and step.chunk == 2:
             disaster()
 
-    runner.steps.listener = strike
-    return runner.run_stage(stage_at(HuntedToy, spark, root, path=str(path)))
+    with Lease(Lake(spark, site_at(root).lake)) as lease:
+        runner = runner_at(spark, root, lease, chunk_bytes=ROWS // CHUNKS * CHARACTERS)
+        runner.steps.listener = strike
+        return runner.run_stage(stage_at(HuntedToy, spark, root, path=str(path)))
 
 
 def digest(spark: SparkSession, root: Path) -> tuple[int, int, str]:
