@@ -135,7 +135,7 @@ def test_a_failing_recogniser_blocks_the_text() -> None:
         supported_entities = ("X",)
 
         def analyze(self, text: str, entities: object, artifacts: object) -> list[object]:
-            raise MemoryError(text)
+            raise RuntimeError(text)
 
     detection = DetectionEngine([("broken", Broken())], [], 0.1).detect(["secret"])[0]
     assert (detection.reason, detection.spans) == ("recognizer-error", ())
