@@ -36,9 +36,9 @@ def test_a_killed_worker_is_tried_again_and_then_told(spark: SparkSession, tmp_p
     with pytest.raises(LakeError) as caught:
         run(spark, tmp_path / "often", source, lambda: kill(100 * TRIES))
     said = str(caught.value)
-    assert f"Stage 'toy-items' failed in chunk 3 of {CHUNKS}" in said
+    assert f"Stage 'toy-items' failed in chunk 2 of {CHUNKS}" in said
     assert "worker died or was killed" in said and "run again" in said
-    assert digest(spark, tmp_path / "often")[:2] == (ROWS // 2, ROWS // 2)
+    assert digest(spark, tmp_path / "often")[:2] == (ROWS // CHUNKS, ROWS // CHUNKS)
     deaths.unlink()
     assert run(spark, tmp_path / "often", source).commits == CHUNKS
     assert digest(spark, tmp_path / "often") == calm
@@ -74,8 +74,8 @@ def test_a_full_disk_and_a_read_only_root(tmp_path: Path) -> None:
     ):
         case = told[name]
         assert case["code"] == LakeError.exit_code, case
-        assert f"Stage 'toy-items' failed in chunk 3 of {CHUNKS}" in case["problem"], case
+        assert f"Stage 'toy-items' failed in chunk 2 of {CHUNKS}" in case["problem"], case
         assert cause in case["problem"], case
         assert "run again" in case["next"]
-        assert case["left"] == [ROWS // 2, ROWS // 2]
+        assert case["left"] == [ROWS // CHUNKS, ROWS // CHUNKS]
         assert case["same"] and case["commits"] == CHUNKS, case

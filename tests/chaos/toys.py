@@ -1,4 +1,4 @@
-"""A toy lake that is fed four chunks, and what is done to it between the second and the third."""
+"""A toy lake that is fed three chunks, and what is done to it between the first and the second."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from refinery.core.steps import Phase, Step
 from refinery.ledger.lease import Lease
 from tests.core.toy import ItemsToy, runner_at, site_at, stage_at
 
-ROWS = 400
+ROWS = 300
 CHARACTERS = 20_000
-CHUNKS = 4
+CHUNKS = 3
 
 
 def feed(spark: SparkSession, path: Path) -> None:
-    """Rows of text that no compression shrinks much: 8 MB."""
+    """Rows of text that no compression shrinks much: 6 MB."""
     numbers = F.explode(F.sequence(F.lit(1), F.lit(CHARACTERS // 64)))
     made = spark.range(ROWS).select(F.format_string("k%04d", "id").alias("key"), numbers.alias("n"))
     made.groupBy("key").agg(
@@ -65,11 +65,11 @@ class Deadly:
 def run(
     spark: SparkSession, root: Path, path: Path, disaster: Callable[[], None] = lambda: None
 ) -> StageResult:
-    """Run the toy over a lake; the disaster happens before its third chunk."""
+    """Run the toy over a lake; the disaster happens before its second chunk."""
 
     def strike(step: Step) -> None:
         assert step.chunks in (0, CHUNKS)
-        if step.phase is Phase.CHUNK and step.chunk == 2:
+        if step.phase is Phase.CHUNK and step.chunk == 1:
             disaster()
 
     with Lease(Lake(spark, site_at(root).lake)) as lease:
