@@ -80,7 +80,7 @@ def hunt(config: Path, kills: int, whole: float, dice: random.Random) -> None:
     while done < kills:
         # What was committed stays, so short lives still travel down the whole line.
         process = start(config)
-        wait = dice.uniform(0.15, 0.4) * whole
+        wait = dice.uniform(0.15, 0.35) * whole
         try:
             assert process.wait(timeout=wait) == 0
             shutil.rmtree(config.parent / "lake")

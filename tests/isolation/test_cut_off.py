@@ -41,7 +41,7 @@ spark.stop()
 """
 
 
-@pytest.mark.long
+@pytest.mark.chaos  # the same line as below, where even less could be reached
 @pytest.mark.timeout(900)
 @pytest.mark.usefixtures("watch")
 def test_the_line_runs_with_nothing_but_loopback(tmp_path: Path) -> None:
