@@ -10,43 +10,30 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import Any
 
-from refinery.cli.output import table_of
 from tests.benchmarks.bench import Bench, Outcome
-from tests.benchmarks.redaction import STAGE, span
-from tests.benchmarks.sites import ABSENT
+from tests.benchmarks.ways import PEERS, STAGE, Figures, over_texts, pace, span
 
 BANDS, ROWS = 18, 6
 REPEATS = 3
 MOST = 20_000_000
-COLUMNS = ("texts of", "what", "MB", "load s", "s", "MB/s", "of datatrove", "peak MB")
+COLUMNS = {
+    "mb": "MB",
+    "load_seconds": "load s",
+    "seconds": "s",
+    "mb_per_second": "MB/s",
+    "of_datatrove": "of datatrove",
+    "peak_mb": "peak MB",
+}
 
 
 def run(bench: Bench) -> Outcome:
     """Both over the masked texts of the demo and of real mail."""
-    figures: dict[str, Any] = {}
-    shown: list[Any] = []
-    for corpus, report in {"demo": bench.largest(), "mail": bench.mail()}.items():
-        if report is None:
-            shown.append(f"Real mail is {ABSENT}.")
-            figures[corpus] = {"left_out": ABSENT}
-            continue
-        figures[corpus] = compare(bench, corpus, report["config"])
-    rows = [
-        (corpus, what, *(found[key] for key in KEYS))
-        for corpus, ways in figures.items()
-        if "left_out" not in ways
-        for what, found in ways.items()
-    ]
     title = f"Signatures on one processor; refinery is the best of {REPEATS}"
-    return Outcome(figures, (table_of(COLUMNS, rows, title), *shown))
+    return over_texts(bench, compare, COLUMNS, title)
 
 
-KEYS = ("mb", "load_seconds", "seconds", "mb_per_second", "of_datatrove", "peak_mb")
-
-
-def compare(bench: Bench, corpus: str, config: str) -> dict[str, dict[str, Any]]:
+def compare(bench: Bench, corpus: str, config: str) -> dict[str, Figures]:
     """Figures of both."""
     path, out = bench.work / f"masked-{corpus}.jsonl", bench.work / f"datatrove-{corpus}"
     shutil.rmtree(out, ignore_errors=True)
@@ -58,23 +45,7 @@ def compare(bench: Bench, corpus: str, config: str) -> dict[str, dict[str, Any]]
     peer = (str(path), str(out), str(BANDS), str(ROWS))
     reports = {
         "refinery": start(STAGE, *stage, setting, label=f"signatures-{corpus}"),
-        "datatrove": start(
-            "tests.benchmarks.peers.datatrove_minhash", *peer, label=f"datatrove-{corpus}"
-        ),
+        "datatrove": start(f"{PEERS}.datatrove_minhash", *peer, label=f"datatrove-{corpus}"),
     }
     slow = span(reports["datatrove"], "work")["seconds"]
-    return {what: pace(report, slow) for what, report in reports.items()}
-
-
-def pace(report: dict[str, Any], slow: float) -> dict[str, Any]:
-    """Figures of one side."""
-    work = span(report, "work")
-    return {
-        "mb": work["bytes"] / 1e6,
-        "load_seconds": span(report, "load")["seconds"],
-        "seconds": work["seconds"],
-        "mb_per_second": work["bytes"] / 1e6 / work["seconds"],
-        "of_datatrove": slow / work["seconds"],
-        "peak_mb": work["memory"]["total"],
-        "load": report["load"],
-    }
+    return {what: pace(report, "mb", 1e6, "datatrove", slow) for what, report in reports.items()}

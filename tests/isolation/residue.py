@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from refinery.catalog.delta import Lake
@@ -101,8 +101,8 @@ def site_of(root: Path, is_guarded: bool, word: str) -> SiteSettings:
         "spark.io.encryption.enabled": "false",
         "spark.eventLog.enabled": "true",
         "spark.eventLog.dir": (root / "events").as_uri(),
-        # Spark's own log settings, and the counters a JVM leaves in the temporary folder.
-        "spark.driver.extraJavaOptions": "-Dlog4j2.configurationFile= -XX:+UsePerfData "
+        # The counters a JVM leaves in the temporary folder.
+        "spark.driver.extraJavaOptions": "-XX:+UsePerfData "
         "-XX:PerfMaxStringConstLength=32768 -XX:PerfDataMemorySize=131072",
         "spark.python.daemon.module": "pyspark.daemon",
     }
@@ -124,6 +124,15 @@ def site_of(root: Path, is_guarded: bool, word: str) -> SiteSettings:
     )
 
 
+def log_as_spark_does(spark: SparkSession) -> None:
+    """Undo what a session does to the log of its JVM, whatever the site says."""
+    jvm: Any = spark._jvm
+    name = "org/apache/spark/log4j2-defaults.properties"
+    settings = jvm.java.lang.Thread.currentThread().getContextClassLoader().getResource(name)
+    jvm.org.apache.logging.log4j.core.config.Configurator.reconfigure(settings.toURI())
+    spark.sparkContext.setLogLevel("ERROR")
+
+
 def feed(canaries: dict[str, str]) -> list[tuple[str, str]]:
     """Keys and texts; every text but one is 13 kB."""
     rows = [(f"{n:06d}", f"good {n} " + canaries["row"] * COPIES) for n in range(ROWS)]
@@ -138,6 +147,8 @@ def main(root: Path, is_guarded: bool, last: str) -> None:
     (root / "events").mkdir(exist_ok=True)
     prepare_roots(site, create=True)
     spark = start_session(site.spark, "residue")
+    if not is_guarded:
+        log_as_spark_does(spark)
     texts = spark.createDataFrame(feed(canaries), "key string, text string")
     texts.write.mode("overwrite").parquet(str(root / "lake" / "raw" / "feed"))
     lake = Lake(spark, site.lake)
