@@ -11,7 +11,6 @@ import atexit
 import contextlib
 import os
 import signal
-import struct
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -20,11 +19,10 @@ from typing import Final, Self
 
 from refinery.config.site import GuardSettings
 from refinery.core.channel import Channel
-from refinery.core.guarded import ANSWER, FAILED, MEMORY, serve
+from refinery.core.guarded import ANSWER, FAILED, MEMORY, SIZE, serve
 from refinery.core.pulse import PULSE
 from refinery.errors import QuarantineError
 
-SIZE: Final = struct.Struct(">I")
 LARGEST: Final = 1 << 30
 DYING_SECONDS: Final = 2.0
 PAGE: Final = os.sysconf("SC_PAGE_SIZE")

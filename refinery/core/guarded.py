@@ -19,7 +19,7 @@ from refinery.core.fence import die_with, lower
 ANSWER: Final = b"a"
 FAILED: Final = b"f"
 MEMORY: Final = b"m"
-_SIZE: Final = struct.Struct(">I")
+SIZE: Final = struct.Struct(">I")
 _EXPENDABLE: Final = 500
 """Added to what the kernel counts when it is short of memory: this child goes first."""
 
@@ -54,7 +54,7 @@ def _confine(parent: int, memory: int, pipes: set[int]) -> None:
             # Kept as a number: an object of the worker may still close it.
             os.dup2(nowhere, pipe)
     lower(resource.RLIMIT_CORE, 0)
-    size = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    size = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGESIZE")
     lower(resource.RLIMIT_AS, size + memory)
     with contextlib.suppress(OSError, ValueError):
         score = Path("/proc/self/oom_score_adj")
@@ -71,10 +71,10 @@ def _is_stream(pipe: int) -> bool:
 
 
 def _answer_all(function: Callable[[bytes], bytes], requests: int, answers: int) -> int:
-    while head := _read(requests, _SIZE.size):
-        item = _read(requests, _SIZE.unpack(head)[0])
+    while head := _read(requests, SIZE.size):
+        item = _read(requests, SIZE.unpack(head)[0])
         kind, data = _apply(function, item)
-        _write(answers, kind + _SIZE.pack(len(data)) + data)
+        _write(answers, kind + SIZE.pack(len(data)) + data)
         if kind == MEMORY:
             return 1
     return 0

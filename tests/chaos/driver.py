@@ -6,23 +6,17 @@ import sys
 import time
 from pathlib import Path
 
-from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 from refinery.catalog.delta import Lake
 from refinery.catalog.session import start_session
 from refinery.catalog.tables import SIGNATURES
-from refinery.config.site import LakeSettings, SparkSettings
+from refinery.config.site import SparkSettings
 from refinery.errors import LeaseError
 from refinery.ledger.lease import Lease
+from tests.chaos.compare import lake_below
 
 PATIENCE = 300.0
-
-
-def lake_at(spark: SparkSession, root: Path) -> Lake:
-    """The lake both drivers write to."""
-    zones = ("raw", "ledger", "refined", "exports")
-    return Lake(spark, LakeSettings(**{zone: str(root / "lake" / zone) for zone in zones}))
 
 
 def append_guarded(lake: Lake, key: str) -> None:
@@ -58,7 +52,7 @@ def main(root: Path, name: str, count: int, is_guarded: bool) -> None:
     settings = SparkSettings(
         master="local[1]", driver_memory="1g", shuffle_partitions=1, local_dir=str(scratch)
     )
-    lake = lake_at(start_session(settings, name), root)
+    lake = lake_below(start_session(settings, name), root)
     append = append_guarded if is_guarded else append_bare
     (root / f"{name}.ready").touch()
     while not (root / "go").exists():

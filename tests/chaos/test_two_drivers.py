@@ -17,7 +17,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 from refinery.catalog.tables import SIGNATURES
-from tests.chaos.driver import lake_at
+from tests.chaos.compare import lake_below
 
 RENAMES = "rename,renameat,renameat2"
 TRACER = (
@@ -64,7 +64,7 @@ def both(root: Path, count: int, mode: str) -> tuple[list[str], list[int]]:
 
 def written(spark: SparkSession, root: Path) -> list[str]:
     """Keys in the table."""
-    return [row["key"] for row in lake_at(spark, root).read(SIGNATURES).select("key").collect()]
+    return [row["key"] for row in lake_below(spark, root).read(SIGNATURES).select("key").collect()]
 
 
 def check(spark: SparkSession, root: Path, each: int) -> None:
