@@ -72,6 +72,7 @@ def test_other_settings_pass() -> None:
 
 STARTED = """
 import sys
+from contextlib import suppress
 from pathlib import Path
 import psutil
 from refinery.catalog.session import effective, start_session
@@ -82,7 +83,10 @@ session = start_session(
     "secret",
 )
 secret = Path(reference.removeprefix("file:")).read_text()
-arguments = [" ".join(p.cmdline()) for p in psutil.Process().children(recursive=True)]
+arguments = []
+for process in psutil.Process().children(recursive=True):
+    with suppress(psutil.NoSuchProcess):  # one that has just ended has none
+        arguments.append(" ".join(process.cmdline()))
 assert any("java" in words for words in arguments)
 assert not any(secret in words for words in arguments)
 assert session.sparkContext.getConf().get("spark.authenticate.secret") == secret
