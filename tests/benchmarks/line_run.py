@@ -27,7 +27,7 @@ class StageClock(ProgressLines):
         super().__init__(quiet=True)
         self.ends: list[float] = []
 
-    def stage_ended(self, summary: str) -> None:
+    def stage_ended(self, stage: str, summary: str) -> None:
         """A stage's work, ledger included, is done."""
         self.ends.append(time.monotonic())
 
