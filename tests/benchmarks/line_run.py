@@ -25,11 +25,11 @@ class StageClock(ProgressLines):
 
     def __init__(self) -> None:
         super().__init__(quiet=True)
-        self.ends: list[float] = []
+        self.ends: dict[str, float] = {}
 
     def stage_ended(self, stage: str, summary: str) -> None:
         """A stage's work, ledger included, is done."""
-        self.ends.append(time.monotonic())
+        self.ends[stage] = time.monotonic()
 
 
 def versions(workspace: Workspace) -> dict[str, int]:
@@ -60,7 +60,8 @@ def main(report: str, config: str, cores: str) -> None:
         told = run_line(workspace, select(), clock)
         end = time.monotonic()
         spans.facts["commits"] = commits(before, versions(workspace))
-    for result, stage_end in zip(told["stages"], clock.ends, strict=True):
+    for result in told["stages"]:
+        stage_end = clock.ends[result["stage"]]
         spans.add(result["stage"], start, stage_end, **{"units": result["pending"], **result})
         start = stage_end
     if told["exports"]:
