@@ -141,7 +141,8 @@ def export_one(workspace: Workspace, corpus: str) -> dict[str, Any]:
     """Export a corpus; the ledger notes it when it differs from what lay there."""
     started = time.monotonic()
     workspace.runner.steps.tell(Step(EXPORT, Phase.EXPORTING, corpus=corpus))
-    result = export_corpus(workspace.context, workspace.inputs, corpus, origin_of(workspace))
+    with told(workspace.site, f"Corpus '{corpus}' could not be exported"):
+        result = export_corpus(workspace.context, workspace.inputs, corpus, origin_of(workspace))
     if result.changed:
         workspace.ledger.record_export(
             export=result.export,

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from refinery.catalog.filesystem import local_path
@@ -108,11 +109,12 @@ def roots_of(site: SiteSettings) -> list[Root]:
     """The local places of a site that a run writes to."""
     places = {f"lake.{zone.value}": str(getattr(site.lake, zone.value)) for zone in Zone}
     places["spark.local_dir"] = site.spark.local_dir
+    places |= {f"export of '{name}'": site.destination(name) for name in site.corpora}
     found = []
     for name, place in places.items():
         if "://" in place and not place.startswith("file://"):
             continue
-        path = local_path(place)
+        path = _there(local_path(place))
         try:
             state = os.statvfs(path)
         except OSError:
@@ -122,6 +124,11 @@ def roots_of(site: SiteSettings) -> list[Root]:
         free = state.f_bavail * state.f_frsize if state.f_favail or not state.f_files else 0
         found.append(Root(name, str(path), free, is_read_only, is_denied))
     return found
+
+
+def _there(path: Path) -> Path:
+    """The path itself, or the folder it would be made in."""
+    return next((one for one in (path, *path.parents) if one.exists()), path)
 
 
 def _named(roots: list[Root]) -> str:

@@ -23,6 +23,7 @@ from refinery.redaction.settings import DetectionSettings
 FACTORY: Final = "refinery.redaction.engine:build_engine"
 TEXT: Final = "Yesterday Barbara Johnson flew to Chicago."
 PATIENCE: Final = 60.0
+LOADER: Final = "load_model_from_init_py"
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,14 @@ class Loads:
 
 def watch(log: str) -> str:
     """Have every load of a spaCy model in this process, and in its forks, leave its process id."""
-    original = spacy_ner.load_model_from_init_py
+    original = vars(spacy_ner)[LOADER]
 
     def load(*arguments: Any, **named: Any) -> Any:
         with Path(log).open("a", encoding="utf-8") as out:
             out.write(f"{os.getpid()}\n")
         return original(*arguments, **named)
 
-    spacy_ner.load_model_from_init_py = load
+    setattr(spacy_ner, LOADER, load)
     return log
 
 

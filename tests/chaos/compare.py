@@ -20,7 +20,7 @@ COMPARED: Final = [found for found in ALL if found.envelope]
 def lake_below(spark: SparkSession, root: Path) -> Lake:
     """The lake whose zones lie in ``root/lake``."""
     zones = {zone.value: str(root / "lake" / zone.value) for zone in Zone}
-    return Lake(spark, LakeSettings(**zones))
+    return Lake(spark, LakeSettings.model_validate(zones))
 
 
 def assert_same_lakes(spark: SparkSession, left: Path, right: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from refinery.core.causes import Root, cause_of, failure, told
+from refinery.config.corpus import CorpusSettings
+from refinery.core.causes import Root, cause_of, failure, roots_of, told
 from refinery.errors import LakeError, LeaseError
 from tests.core.toy import site_at
 
@@ -63,3 +64,12 @@ def test_a_full_disk_is_told_with_its_numbers(tmp_path: Path) -> None:
     (tmp_path / "lake/raw").mkdir(parents=True)
     error = OSError(28, "No space left on device")
     assert f"lake.raw ({tmp_path}/lake/raw)" in str(failure(error, site_at(tmp_path), "It failed"))
+
+
+def test_a_corpus_is_written_where_its_folder_will_be(tmp_path: Path) -> None:
+    (tmp_path / "shelf").mkdir()
+    corpus = CorpusSettings(audience=("everyone",), destination=str(tmp_path / "shelf/new/corpus"))
+    site = site_at(tmp_path).model_copy(update={"corpora": {"chat": corpus}})
+    assert [(r.name, r.path) for r in roots_of(site) if r.path.endswith("shelf")] == [
+        ("export of 'chat'", str(tmp_path / "shelf"))
+    ]

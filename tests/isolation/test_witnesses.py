@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from refinery.errors import EnvironmentUnfitError
-from refinery.evaluation.egress import proof
 from refinery.evaluation.egress.proof import Observation, observe, overlooked
 from refinery.evaluation.egress.sinkhole import Packet, parse
 from refinery.evaluation.egress.trace import Attempt, attempts, is_loopback
@@ -147,7 +149,7 @@ def test_witnesses_that_miss_something_are_blind() -> None:
 def test_without_strace_it_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(proof.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(EnvironmentUnfitError, match="strace"):
         observe(("true",), "loopback", tmp_path / "x", tmp_path / "log")
 
@@ -155,8 +157,8 @@ def test_without_strace_it_says_what_to_install(
 def test_what_takes_too_long_is_killed(watch: Watch, tmp_path: Path) -> None:
     mark = tmp_path / "alive"
     endless = f"import pathlib, time; time.sleep(4); pathlib.Path({str(mark)!r}).touch()"
-    command = (proof.sys.executable, "-c", endless)
+    command = (sys.executable, "-c", endless)
     with pytest.raises(EnvironmentUnfitError, match="did not end"):
         observe(command, "loopback", tmp_path / "slow", tmp_path / "log", limit=1)
-    proof.time.sleep(5)
+    time.sleep(5)
     assert not mark.exists()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from presidio_analyzer import BatchAnalyzerEngine
 
@@ -24,7 +25,7 @@ def main(report: str, path: str, *entities: str) -> None:
     pin(1)
     forbid_network()
     spans = Spans()
-    asked = {"entities": list(entities)} if entities else {}
+    asked: dict[str, Any] = {"entities": list(entities)} if entities else {}
     with spans.span("load"):
         engine = BatchAnalyzerEngine(stock_analyzer("package"))
         engine.analyze_iterator(["Barbara Johnson flew to Chicago."], LANGUAGE, **asked)
