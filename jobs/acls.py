@@ -1,4 +1,4 @@
-"""spark-submit jobs/acls.py --config conf/cluster.yaml: the stage acls alone."""
+"""The stage acls alone, on a cluster: see conf/cluster.yaml."""
 
 import sys
 

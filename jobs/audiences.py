@@ -1,4 +1,4 @@
-"""spark-submit jobs/audiences.py --config conf/cluster.yaml: the stage audiences alone."""
+"""The stage audiences alone, on a cluster: see conf/cluster.yaml."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""spark-submit jobs/crawl.py --config conf/cluster.yaml: the stage crawl alone."""
+"""The stage crawl alone, on a cluster: see conf/cluster.yaml."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""spark-submit jobs/curate.py --config conf/cluster.yaml: the stage curate alone."""
+"""The stage curate alone, on a cluster: see conf/cluster.yaml."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""spark-submit jobs/detect.py --config conf/cluster.yaml: the stage detect alone."""
+"""The stage detect alone, on a cluster: see conf/cluster.yaml."""
 
 import sys
 

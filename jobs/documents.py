@@ -1,4 +1,4 @@
-"""spark-submit jobs/documents.py --config conf/cluster.yaml: the stage documents alone."""
+"""The stage documents alone, on a cluster: see conf/cluster.yaml."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""spark-submit jobs/duplicate_pairs.py --config conf/cluster.yaml: duplicate-pairs alone."""
+"""The stage duplicate-pairs alone, on a cluster: see conf/cluster.yaml."""
 
 import sys
 

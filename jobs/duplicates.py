@@ -1,4 +1,4 @@
-"""spark-submit jobs/duplicates.py --config conf/cluster.yaml: the stage duplicates alone."""
+"""The stage duplicates alone, on a cluster: see conf/cluster.yaml."""
 
 import sys
 

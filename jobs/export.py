@@ -1,4 +1,4 @@
-"""spark-submit jobs/export.py --config conf/cluster.yaml: the stage export alone."""
+"""The stage export alone, on a cluster: see conf/cluster.yaml."""
 
 import sys
 

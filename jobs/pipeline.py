@@ -1,4 +1,4 @@
-"""spark-submit jobs/pipeline.py --config conf/cluster.yaml: the whole line."""
+"""The whole line, on a cluster: see conf/cluster.yaml."""
 
 import sys
 

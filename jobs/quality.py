@@ -1,4 +1,4 @@
-"""spark-submit jobs/quality.py --config conf/cluster.yaml: the stage quality alone."""
+"""The stage quality alone, on a cluster: see conf/cluster.yaml."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""spark-submit jobs/redact.py --config conf/cluster.yaml: the stage redact alone."""
+"""The stage redact alone, on a cluster: see conf/cluster.yaml."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""spark-submit jobs/signatures.py --config conf/cluster.yaml: the stage signatures alone."""
+"""The stage signatures alone, on a cluster: see conf/cluster.yaml."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""spark-submit jobs/threads.py --config conf/cluster.yaml: the stage threads alone."""
+"""The stage threads alone, on a cluster: see conf/cluster.yaml."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""spark-submit jobs/topics.py --config conf/cluster.yaml: the stage topics alone."""
+"""The stage topics alone, on a cluster: see conf/cluster.yaml."""
 
 import sys
 

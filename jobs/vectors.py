@@ -1,4 +1,4 @@
-"""spark-submit jobs/vectors.py --config conf/cluster.yaml: the stage vectors alone."""
+"""The stage vectors alone, on a cluster: see conf/cluster.yaml."""
 
 import sys
 

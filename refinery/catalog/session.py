@@ -44,6 +44,11 @@ OFFLINE: Final[dict[str, str]] = {
     "OPENBLAS_NUM_THREADS": "1",
 }
 
+PROPERTIES_HINT: Final = (
+    "write what Spark has to be started with by 'refinery properties --config … > FILE', and "
+    "call spark-submit with '--properties-file FILE'."
+)
+
 TRIES: Final = 3
 """Times a task is tried: a worker that was killed is no reason to fail a run."""
 
@@ -92,6 +97,7 @@ TUNED: Final[dict[str, str]] = {
 }
 
 SECRET: Final = "spark.authenticate.secret"
+EXECUTOR_PYTHON: Final = "spark.pyspark.python"
 MIN_SECRET: Final = 32
 
 _CREDENTIAL: Final = re.compile(
@@ -118,14 +124,18 @@ def start_session(settings: SparkSettings, app_name: str) -> SparkSession:
     # Whatever a library puts aside goes where scratch may lie, in workers as well.
     os.environ["TMPDIR"] = str(Path(settings.local_dir).resolve())
     Path(settings.local_dir).mkdir(parents=True, exist_ok=True, mode=0o700)
-    values = _all_settings(settings)
+    values = properties(settings)
+    if _is_submitted():
+        del values["spark.master"]  # spark-submit has chosen it
     builder = SparkSession.builder.appName(app_name)
     for key, value in values.items():
         builder = builder.config(key, value)
     try:
         # The JVM gets its settings as arguments, for all to see; the secret follows inside.
         SparkContext._ensure_initialized(conf=SparkConf(False).setAll(list(values.items())))
-        _check_delta(SparkContext._jvm)
+        if _is_submitted():
+            _check_delta(SparkContext._jvm)
+            _check_options(SparkContext._jvm, settings)
         _quiet(SparkContext._jvm)
         if settings.secret is not None:
             builder = builder.config(SECRET, shared_secret(settings.secret))
@@ -181,12 +191,21 @@ def refuse_credentials(settings: dict[str, str]) -> None:
             )
 
 
-def _all_settings(settings: SparkSettings) -> dict[str, str]:
+def properties(settings: SparkSettings) -> dict[str, str]:
+    """Everything Spark is started with, the secret of a standalone cluster excepted.
+
+    spark-submit takes it as ``--properties-file``: what the driver's Java is started with comes
+    too late in a process that Java has already started.
+
+    Raises:
+        EnvironmentUnfitError: A JAR is missing or is not the one that was pinned.
+    """
     jars = ",".join(str(path) for path in checked_jars())
     temporary = str(Path(settings.local_dir).resolve())
     values = {
         **REQUIRED,
         **TUNED,
+        "spark.master": with_tries(settings.master),
         "spark.jars": jars,
         "spark.driver.memory": settings.driver_memory,
         "spark.local.dir": temporary,
@@ -199,11 +218,9 @@ def _all_settings(settings: SparkSettings) -> dict[str, str]:
         DRIVER: driver_options(temporary, settings.settings.get(DRIVER, "")),
         EXECUTOR: executor_options(settings.settings.get(EXECUTOR, "")),
     }
-    if not _is_submitted():
-        values["spark.master"] = with_tries(settings.master)
-        if settings.master.startswith("local"):
-            values["spark.driver.bindAddress"] = "127.0.0.1"
-            values["spark.driver.host"] = "127.0.0.1"
+    if settings.master.startswith("local"):
+        values["spark.driver.bindAddress"] = "127.0.0.1"
+        values["spark.driver.host"] = "127.0.0.1"
     return values
 
 
@@ -229,10 +246,19 @@ def _check_delta(jvm: Any) -> None:
         loader = jvm.java.lang.Thread.currentThread().getContextClassLoader()
         loader.loadClass(REQUIRED["spark.sql.extensions"])
     except Exception:
+        raise EnvironmentUnfitError("The driver's Spark has no Delta.", PROPERTIES_HINT) from None
+
+
+def _check_options(jvm: Any, settings: SparkSettings) -> None:
+    """Refuse a JVM that spark-submit started without the driver's options."""
+    temporary = str(Path(settings.local_dir).resolve())
+    # One of several that travel together; none of them can be set any more.
+    if settings.strict and jvm.java.lang.System.getProperty("java.io.tmpdir") != temporary:
         raise EnvironmentUnfitError(
-            "The driver's Spark has no Delta.",
-            'add --jars "$(refinery jars)" to spark-submit.',
-        ) from None
+            "The driver's Java was started without the options that keep text out of temporary "
+            "folders and dumps.",
+            PROPERTIES_HINT,
+        )
 
 
 def _quiet(jvm: Any) -> None:
@@ -263,7 +289,8 @@ def shared_secret(reference: str) -> str:
 
 def _prepare_environment(settings: SparkSettings) -> None:
     os.environ.update(OFFLINE)
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    python = settings.settings.get(EXECUTOR_PYTHON, sys.executable)
+    os.environ.setdefault("PYSPARK_PYTHON", python)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
     if not _is_submitted() and settings.master.startswith("local"):
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")

@@ -38,7 +38,7 @@ class KeySettings(Settings):
 
 
 class SparkSettings(Settings):
-    """How Spark is started; with spark-submit the master of the command line wins."""
+    """How Spark is started; for spark-submit, ``refinery properties`` writes it to a file."""
 
     master: str = "local[*]"
     driver_memory: str = "4g"

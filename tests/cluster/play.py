@@ -18,12 +18,11 @@ from typing import Final
 from tests.cluster import hdfs, rack
 from tests.cluster.hdfs import Hdfs
 from tests.cluster.rack import Node
-from tests.cluster.site import PACKAGE, PROJECT
+from tests.cluster.site import ENVIRONMENT, PACKAGE, PROJECT
 from tests.cluster.standalone import Standalone, write_properties
 
 SPARK: Final = Path("/mnt/spark")
 JARS: Final = Path("/mnt/jars")
-ENVIRONMENT: Final = Path("/mnt/environment")
 WORKERS: Final = (f"{rack.NET}.21", f"{rack.NET}.22")
 AT_WORK: Final = 3.0
 """Seconds after which a stage that began is in the middle of its work."""
@@ -42,7 +41,7 @@ def main(folder: Path, stage: str) -> None:
     store = Hdfs(head, SPARK, JARS)
     cluster.wait(len(nodes))
     began = time.monotonic()
-    driver = submit(folder, cluster)
+    driver = submit(folder)
     while f"{stage}: chunk" not in (folder / "driver.log").read_text() and driver.poll() is None:
         time.sleep(0.2)
     time.sleep(AT_WORK)
@@ -58,25 +57,24 @@ def main(folder: Path, stage: str) -> None:
     (folder / "played.json").write_text(json.dumps(facts))
 
 
-def submit(folder: Path, cluster: Standalone) -> subprocess.Popen[bytes]:
+def submit(folder: Path) -> subprocess.Popen[bytes]:
     """``spark-submit`` from the edge, as a data engineer types it."""
     scripts = Path(sys.executable).parent
-    jars = subprocess.check_output([scripts / "refinery", "jars"], text=True).strip()
+    config, properties = folder / "cluster.yaml", folder / "cluster.properties"
+    with properties.open("wb") as file:
+        subprocess.run(
+            [scripts / "refinery", "properties", "--config", config], stdout=file, check=True
+        )
     return subprocess.Popen(
         [
-            *(scripts / "spark-submit", "--master", cluster.url),
-            *("--jars", jars),
-            *("--archives", f"{PACKAGE / 'refinery.zip'}#code"),
-            *("--conf", "spark.executorEnv.PYTHONPATH=code"),
-            *("--executor-memory", "1g", "--driver-memory", "2g"),
-            *(PROJECT / "jobs" / "pipeline.py", "--config", folder / "cluster.yaml"),
+            *(scripts / "spark-submit", "--properties-file", properties),
+            *(PROJECT / "jobs" / "pipeline.py", "--config", config),
         ],
         cwd=PROJECT,
         env={
-            **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+            "PATH": f"{scripts}:{os.environ['PATH']}",
+            "HOME": os.environ.get("HOME", "/"),
             "SPARK_LOCAL_IP": rack.EDGE,
-            "PYSPARK_DRIVER_PYTHON": sys.executable,
-            "PYSPARK_PYTHON": str(ENVIRONMENT / "bin" / "python"),
         },
         stdout=(folder / "driver.log").open("ab"),
         stderr=subprocess.STDOUT,

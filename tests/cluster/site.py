@@ -10,10 +10,14 @@ from typing import Final
 
 import yaml
 
+from tests.cluster.standalone import MASTER_PORT
+
 PROJECT: Final = Path(__file__).resolve().parents[2]
 TEMPLATE: Final = PROJECT / "conf" / "cluster.yaml"
 HDFS_PORT: Final = 8020
 PACKAGE: Final = PROJECT / ".refinery" / "package"
+ENVIRONMENT: Final = Path("/mnt/environment")
+"""Where every node sees the packed environment."""
 
 
 def make_cluster_site(folder: Path, local: Path, master: str) -> Path:
@@ -35,6 +39,11 @@ def make_cluster_site(folder: Path, local: Path, master: str) -> Path:
         "hdfs:///": f"hdfs://{master}:{HDFS_PORT}/",
         "/var/lib/refinery/spark": str(scratch),
         "secret: null": f"secret: file:{folder / 'secret'}",
+        "master: yarn": f"master: spark://{master}:{MASTER_PORT}",
+        "/opt/refinery/environment": str(ENVIRONMENT),
+        "${root}": str(PROJECT),
+        "spark.executor.memory: 4g": "spark.executor.memory: 1g",
+        "driver_memory: 4g": "driver_memory: 2g",
     }.items():
         assert standing in text, f"{TEMPLATE.name} does not name {standing}"
         text = text.replace(standing, here)
