@@ -21,6 +21,7 @@ from tests.benchmarks.measured import ROOT, Launcher
 from tests.benchmarks.picture import draw
 
 WORK = ROOT / ".refinery" / "bench"
+MARK = ".made-by-benchmarks"
 ALL: dict[str, Callable[[Bench], Outcome]] = {
     "models": models.run,
     "scaling": scaling.run,
@@ -35,7 +36,7 @@ def arguments() -> argparse.Namespace:
     """What was asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"of {', '.join(ALL)}; all without")
-    parser.add_argument("--quick", action="store_true", help="less data, about ten minutes")
+    parser.add_argument("--quick", action="store_true", help="less data, about 15 minutes")
     parser.add_argument("--work", type=Path, default=WORK, help="folder for all that is made")
     parser.add_argument("--keep", action="store_true", help="take reports that lie in the folder")
     parser.add_argument("--prefix", default="", help="words before each measured command")
@@ -46,13 +47,26 @@ def arguments() -> argparse.Namespace:
     return asked
 
 
+def clear(work: Path) -> None:
+    """Delete what an earlier run made.
+
+    Raises:
+        SystemExit: The folder holds something else.
+    """
+    if work.is_dir() and any(work.iterdir()) and not (work / MARK).is_file():
+        raise SystemExit(f"{work} holds files that no benchmark wrote; name another folder.")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    (work / MARK).touch()
+
+
 def main() -> None:
     """Run benchmarks, print their tables, write ``bench.json`` and ``bench.svg``."""
     asked, console = arguments(), stdout()
     # An ordered end runs the clean-up too: no measured process may outlive this one.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if not asked.keep:
-        shutil.rmtree(asked.work, ignore_errors=True)
+        clear(asked.work)
     asked.work.mkdir(parents=True, exist_ok=True)
     scale = QUICK if asked.quick else FULL
     launcher = Launcher(asked.work.resolve(), tuple(shlex.split(asked.prefix)))

@@ -26,6 +26,7 @@ class Scale:
         ten: Whether ten units are run too.
         mails: Real mails that are read; None is all.
         text_bytes: Bytes of text, per corpus, that detection is compared on.
+        signed_bytes: Bytes of text, per corpus, that signatures are compared on.
     """
 
     units: tuple[int, ...]
@@ -33,10 +34,11 @@ class Scale:
     ten: bool
     mails: int | None
     text_bytes: int
+    signed_bytes: int
 
 
-FULL: Final = Scale((1, 2, 4, 8), (1, 2), True, None, 600_000)
-QUICK: Final = Scale((1, 4), (2,), False, 150, 150_000)
+FULL: Final = Scale((1, 2, 4, 8), (1, 2), True, None, 600_000, 20_000_000)
+QUICK: Final = Scale((1, 4), (2,), False, 150, 150_000, 5_000_000)
 
 
 @dataclass

@@ -44,7 +44,7 @@ def compare(bench: Bench, corpus: str, config: str) -> dict[str, Figures]:
     """Figures by way of detecting."""
     path = bench.work / f"raw-{corpus}.jsonl"
     start = bench.launcher.run
-    given = (config, "raw", str(bench.scale.text_bytes), str(path))
+    given = (config, "raw", str(bench.scale.text_bytes), str(path), "0")
     start("tests.benchmarks.texts_run", *given, label=f"texts-raw-{corpus}")
     stage = (config, "detect", str(path), "1")
     same = f"recognizers={json.dumps(list(SHARED))}"

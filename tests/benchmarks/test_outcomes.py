@@ -28,6 +28,7 @@ class MadeUp:
         took = 10.0 + 2 * units if module.endswith("line_run") else SECONDS.get(kind, 1.0)
         spans = [("load", None), ("work", None), ("session", None), ("detect", 5)]
         return {
+            "started": 0.0,
             "seconds": took,
             "memory": MEMORY,
             "load": 0.5,
@@ -36,7 +37,14 @@ class MadeUp:
             "workers": 2,
             "by_daemon": True,
             "spans": [
-                {"name": n, "units": u, "bytes": 10**6, "seconds": took, "memory": MEMORY}
+                {
+                    "name": n,
+                    "units": u,
+                    "bytes": 10**6,
+                    "seconds": took,
+                    "end": took,
+                    "memory": MEMORY,
+                }
                 for n, u in spans
             ],
         }
@@ -53,7 +61,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
     monkeypatch.setattr(sites, "demo_site", demo)
     monkeypatch.setattr(sites, "floor_site", lambda work, cores: demo(work, 1, cores))
     monkeypatch.setattr(sites, "MAIL", tmp_path / "absent")
-    return Bench(Scale((1, 2, 4, 8), (1, 2), True, None, 1), MadeUp(tmp_path))  # type: ignore[arg-type]
+    return Bench(Scale((1, 2, 4, 8), (1, 2), True, None, 1, 1), MadeUp(tmp_path))  # type: ignore[arg-type]
 
 
 def test_peers_are_compared_with_their_own_kind(bench: Bench) -> None:

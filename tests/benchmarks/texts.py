@@ -46,6 +46,14 @@ def _bounded(texts: DataFrame, limit: int) -> list[dict[str, Any]]:
     return taken
 
 
+def repeated(texts: list[dict[str, Any]], least: int) -> list[dict[str, Any]]:
+    """The texts over and over, each time under other keys, until they are so many bytes."""
+    found, total = list(texts), size(texts)
+    for again in range(1, -(-least // total) if total else 0):
+        found += [{**row, "key": f"{row['key']}-{again}"} for row in texts]
+    return found
+
+
 def write(path: Path, texts: list[dict[str, Any]]) -> None:
     """Write texts, one JSON object a line."""
     lines = [json.dumps(row) + "\n" for row in texts]

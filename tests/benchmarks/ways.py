@@ -50,7 +50,7 @@ def pace(report: Figures, unit: str, size: float, peer: str, seconds: float) -> 
     work = span(report, "work")
     return {
         unit: work["bytes"] / size,
-        "load_seconds": span(report, "load")["seconds"],
+        "load_seconds": span(report, "load")["end"] - report["started"],
         "seconds": work["seconds"],
         f"{unit}_per_second": work["bytes"] / size / work["seconds"],
         f"of_{peer}": seconds / work["seconds"],

@@ -82,7 +82,8 @@ def hunt(config: Path, kills: int, whole: float, dice: random.Random) -> None:
         process = start(config)
         wait = dice.uniform(0.15, 0.35) * whole
         try:
-            assert process.wait(timeout=wait) == 0
+            log = config.parent / "run.log"
+            assert process.wait(timeout=wait) == 0, f"after {done} kills: {log.read_text()[-2000:]}"
             shutil.rmtree(config.parent / "lake")
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
