@@ -297,9 +297,9 @@ def _prepare_environment(settings: SparkSettings) -> None:
     # PySpark logs failed queries with their plan; a plan may quote what it works on.
     for name in ("DataFrameQueryContextLogger", "SQLQueryContextLogger"):
         logging.getLogger(name).disabled = True
-    # Whoever presses Ctrl-C knows; Py4J shows a trace of where it waited all the same.
-    logging.getLogger().addFilter(_is_no_interrupt)
+    # Py4J raises what goes wrong and logs it as well: whoever presses Ctrl-C would see traces.
+    logging.getLogger().addFilter(_is_not_of_py4j)
 
 
-def _is_no_interrupt(record: logging.LogRecord) -> bool:
-    return not (record.exc_info and record.exc_info[0] is KeyboardInterrupt)
+def _is_not_of_py4j(record: logging.LogRecord) -> bool:
+    return Path(record.pathname).parent.name != "py4j"

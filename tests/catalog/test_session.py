@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import subprocess
 import sys
@@ -126,3 +127,13 @@ def test_a_short_or_open_secret_is_refused(tmp_path: Path, text: str, mode: int)
 )
 def test_a_local_master_tries_a_task_again(master: str, started: str) -> None:
     assert with_tries(master) == started
+
+
+def test_py4j_raises_and_logs_no_trace(
+    spark: SparkSession, caplog: pytest.LogCaptureFixture
+) -> None:
+    root = logging.getLogger()
+    for file, shown in (("py4j/java_gateway.py", 0), ("refinery/core/runner.py", 1)):
+        caplog.clear()
+        root.handle(logging.LogRecord("root", logging.ERROR, f"/lib/{file}", 1, "oh", None, None))
+        assert len(caplog.records) == shown
