@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import re
 import sys
+from typing import Final
 
 import click
 
@@ -13,7 +15,8 @@ import refinery
 from refinery.cli.output import emit, error_object, say_error, stderr
 from refinery.errors import RefineryError, UsageError
 
-_NOT_COMMANDS = ("main", "output", "options", "progress", "dry_run", "egress")
+_PACKAGE: Final = "refinery.cli"
+_COMMAND: Final = re.compile(rb"^def command\(", re.MULTILINE)
 
 
 class Commands(click.Group):
@@ -21,23 +24,31 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the modules that hold a command."""
-        package = importlib.import_module("refinery.cli")
+        package = importlib.import_module(_PACKAGE)
         names = (info.name for info in pkgutil.iter_modules(package.__path__))
-        return sorted(name for name in names if name not in _NOT_COMMANDS)
+        return sorted(name for name in names if _holds_command(name))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The ``command`` object of the module of that name."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = importlib.import_module(f"refinery.cli.{cmd_name}")
+        module = importlib.import_module(f"{_PACKAGE}.{cmd_name}")
         command: click.Command = module.command
         return command
+
+
+def _holds_command(name: str) -> bool:
+    """Whether a module defines ``command``; its source says so, importing all would be slow."""
+    source = pkgutil.get_data(_PACKAGE, f"{name}.py")  # also from a zip, as on a cluster
+    return source is not None and _COMMAND.search(source) is not None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(refinery.__version__, prog_name="refinery")
 @click.option(
-    "--debug", is_flag=True, help="Show the full trace of an error; it may quote documents."
+    "--debug",
+    is_flag=True,
+    help="Show the full trace of an error; it may quote documents. Stands before the command.",
 )
 def cli(debug: bool) -> None:
     """Mines and refines what a company already knows, inside its own cluster."""
@@ -72,10 +83,18 @@ def main(arguments: list[str] | None = None) -> None:
             raise
         kind = type(error).__name__
         _report(
-            RefineryError(f"Unexpected error ({kind}).", "run again with 'refinery --debug …'."),
+            RefineryError(
+                f"Unexpected error ({kind}).",
+                f"'refinery --debug {_command_of(given)} …' shows the full trace.",
+            ),
             given,
         )
         sys.exit(RefineryError.exit_code)
+
+
+def _command_of(arguments: list[str]) -> str:
+    """The command that was called; --debug has to stand before it."""
+    return next((word for word in arguments if not word.startswith("-")), "COMMAND")
 
 
 def _report(error: RefineryError, arguments: list[str]) -> None:
