@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import struct
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -104,36 +105,32 @@ class Lease:
 
 
 def probe(ledger_root: str) -> None:
-    """See before Spark starts whether another driver holds the lease.
-
-    The JVM's lock and this one are of the same kind, so each sees the other. It is let go at
-    once: only :class:`Lease` decides.
+    """See before Spark starts whether another driver holds the lease; it is not taken.
 
     Raises:
         LeaseError: Another driver holds it.
     """
-    path = local_path(ledger_root) / LOCK_NAME
-    if _is_remote(ledger_root) or not path.is_file():
-        return
-    try:
-        with path.open("r+b") as file:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise LeaseError(*_HELD) from None
-    except OSError:
-        return
+    if is_held(ledger_root):
+        raise LeaseError(*_HELD)
 
 
 def is_held(ledger_root: str) -> bool | None:
     """Whether some driver holds the lease now; None on a store whose lease is no lock."""
     if _is_remote(ledger_root):
         return None
+    # The JVM's lock is POSIX's (fcntl), which can be asked for without being taken. Taking it,
+    # however briefly, would turn a driver away that starts just then.
+    asked = struct.pack(_FLOCK, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
     try:
-        probe(ledger_root)
-    except LeaseError:
-        return True
-    return False
+        with (local_path(ledger_root) / LOCK_NAME).open("rb") as file:
+            answer = fcntl.fcntl(file, fcntl.F_GETLK, asked)
+    except OSError:  # no lock file yet, or not for this account to see
+        return False
+    return bool(struct.unpack(_FLOCK, answer)[0] != fcntl.F_UNLCK)
 
+
+_FLOCK: Final = "hhqqi0q"
+"""Linux's ``struct flock``: type, whence, start, length (0 is all there will be), process."""
 
 _HERE: Final[set[Path | None]] = set()
 """Lock files that this process holds."""
