@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -16,6 +17,8 @@ from refinery.cli.output import emit, json_option
 from refinery.config.site import load_site
 from refinery.core.workspace import open_workspace
 from refinery.errors import UsageError
+
+DEVICES: Final = Path("/dev")
 
 
 @click.group("report")
@@ -73,7 +76,7 @@ def redaction(config: Path, kind: str, output: Path | None, as_json: bool) -> No
 @config_option
 @output_options
 def run(asked: str | None, config: Path, kind: str, output: Path | None, as_json: bool) -> None:
-    """Write the page of a RUN (its id or the beginning of it), or of the newest.
+    """Write the page of a RUN (its id or the beginning of it), or of the newest of the line.
 
     How far it got, the funnel from items to exported rows, the time of each stage, and what
     was set aside and why, as pictures and tables; made from the ledger alone. It only reads, so
@@ -109,11 +112,16 @@ def target_of(output: Path | None, default: str) -> Path:
     """The file to write.
 
     Raises:
-        UsageError: Its folder is not there.
+        UsageError: Its folder is not there, or it is a device, which would be replaced.
     """
     target = output or Path(default)
     if not target.parent.is_dir():
         raise UsageError(f"There is no folder {target.parent}.", "make it, or choose another.")
+    if target.parent.resolve() == DEVICES or (target.exists() and not target.is_file()):
+        raise UsageError(
+            f"{target} is not a file that a report can be.",
+            "name a file; --json prints the report.",
+        )
     return target
 
 
@@ -130,7 +138,16 @@ def deliver(report: dict[str, Any], page: str, target: Path, as_json: bool, is_n
 
 
 def write_private(target: Path, text: str) -> None:
-    """Write a file that only its owner may read: who may see a report is for a person to say."""
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    """Write a file that only its owner may read: who may see a report is for a person to say.
+
+    Written aside and renamed, it has that mode whatever lay there before, and a link is
+    replaced, not followed.
+    """
+    descriptor, aside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(aside).replace(target)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
