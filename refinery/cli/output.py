@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from refinery.errors import RefineryError
+from refinery.ledger.moments import utc
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object on standard output."
@@ -77,9 +78,16 @@ def table_of(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str =
     return shown
 
 
+def moment(at: datetime) -> str:
+    """A time as people read it: in UTC, which it says."""
+    return f"{utc(at):%Y-%m-%d %H:%M:%S} UTC"
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, datetime):
+        return moment(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
@@ -91,7 +99,7 @@ def _cell(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.isoformat()
+        return utc(value).isoformat()
     if hasattr(value, "asDict"):
         return value.asDict(recursive=True)
     return str(value)

@@ -23,7 +23,7 @@ def command(config: Path, last: int, as_json: bool) -> None:
 
     \b
     --json prints one object:
-      runs      run, started, ended, outcome (finished, failed, no end), exit_code, stages,
+      runs      run, started, ended (UTC), outcome (finished, failed, no end), exit_code, stages,
                 configuration (SHA-256)
     """
     with open_workspace(load_site(config), "refinery runs") as workspace:
@@ -45,5 +45,5 @@ def command(config: Path, last: int, as_json: bool) -> None:
         )
         payload = {"runs": [row.asDict() for row in found]}
     columns = ("run", "started", "ended", "outcome", "exit_code", "stages")
-    shown = [tuple(str(r[c]) if r[c] is not None else "" for c in columns) for r in payload["runs"]]
+    shown = [tuple(row[column] for column in columns) for row in payload["runs"]]
     emit(payload, as_json, lambda console: console.print(table_of(columns, shown)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ def by_reason(workspace: Workspace, status: Status) -> DataFrame:
 
 
 def _short(value: Any) -> Any:
-    if isinstance(value, int | float | bool) or value is None:
+    if isinstance(value, int | float | bool | datetime) or value is None:
         return value
     text = str(value)
     return text if len(text) <= 60 else text[:57] + "…"

@@ -18,6 +18,7 @@ from pyspark.sql import functions as F
 from refinery import __version__
 from refinery.catalog.tables import EXPORTS, PLANS
 from refinery.core.workspace import Workspace, configuration_digest
+from refinery.ledger.moments import utc
 from refinery.redaction.engine import detector_facts
 from refinery.redaction.policy import load_policy
 from refinery.redaction.settings import DetectionSettings
@@ -180,7 +181,7 @@ def _exports(exports: DataFrame) -> list[dict[str, Any]]:
     for row in newest.orderBy("corpus").collect():
         export = row["newest"].asDict(recursive=True)
         held = ", ".join(f"{why} {n}" for why, n in sorted((export["withheld"] or {}).items()))
-        at = export["at"].isoformat(timespec="seconds")
+        at = utc(export["at"]).isoformat(timespec="seconds")
         rows.append({"corpus": row["corpus"], **export, "at": at, "withheld": held or "nothing"})
     return rows
 
