@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from refinery import __version__
+from refinery.cli.noted import noted
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option, table_of
 from refinery.config.site import load_site
+from refinery.core.causes import told
 from refinery.core.maintenance import Maintenance
-from refinery.core.workspace import configuration_digest, open_workspace
-from refinery.ledger.ledger import now
+from refinery.core.workspace import open_workspace
+from refinery.ledger.ledger import MAINTAIN
 
 
 @click.command("maintain")
@@ -33,17 +34,10 @@ def command(config: Path, as_json: bool) -> None:
     """
     site = load_site(config)
     with open_workspace(site, "refinery maintain", write=True) as workspace:
-        facts = {
-            "run": workspace.run,
-            "command": "maintain",
-            "version": __version__,
-            "configuration": configuration_digest(site),
-        }
         keeper = Maintenance(workspace.lake, workspace.ledger, workspace.lease, site.maintain)
         keeper.check()
-        workspace.ledger.record_run(**facts, event="started", at=now())
-        done = keeper.keep()
-        workspace.ledger.record_run(**facts, event="finished", at=now(), exit_code=0)
+        with noted(workspace, MAINTAIN), told(site, "The lake could not be maintained"):
+            done = keeper.keep()
     payload: dict[str, Any] = {"tables": [asdict(kept) for kept in done]}
     columns = ("table", "rows", "folded", "files_before", "files", "orphans")
     rows = [tuple(kept[c] for c in columns) for kept in payload["tables"]]

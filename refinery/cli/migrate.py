@@ -18,6 +18,7 @@ from refinery.catalog.version import (
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option, table_of
 from refinery.config.site import load_site
+from refinery.core.causes import told
 from refinery.core.workspace import Workspace, open_workspace
 
 
@@ -35,7 +36,10 @@ def command(config: Path, as_json: bool) -> None:
       added     table -> columns
     """
     site = load_site(config)
-    with open_workspace(site, "refinery migrate", write=True, any_version=True) as workspace:
+    with (
+        open_workspace(site, "refinery migrate", write=True, any_version=True) as workspace,
+        told(site, "The lake could not be migrated"),
+    ):
         payload = migrate(workspace)
     rows = [(name, ", ".join(columns)) for name, columns in payload["added"].items()]
     said = f"The lake is of version {payload['to']} (was {payload['from'] or 'empty'})."

@@ -10,9 +10,9 @@ from typing import Any
 import click
 from rich.console import Console
 
-from refinery import __version__
 from refinery.catalog.tables import ALL
 from refinery.cli.dry_run import dry_run_of
+from refinery.cli.noted import noted
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option, program, table_of
 from refinery.cli.progress import ProgressLines
@@ -24,8 +24,7 @@ from refinery.core.pace import duration
 from refinery.core.plan import StageResult
 from refinery.core.stage import Options
 from refinery.core.steps import Phase, Step
-from refinery.core.workspace import Workspace, configuration_digest, open_workspace
-from refinery.errors import RefineryError
+from refinery.core.workspace import Workspace, open_workspace
 from refinery.export.export import export_corpus
 from refinery.export.gate import check_exports
 from refinery.export.manifest import Origin
@@ -89,37 +88,27 @@ def run_line(
     Returns:
         ``run``, ``stages`` (one object each), ``exports``, ``changed``.
     """
-    facts = {
-        "run": workspace.run,
-        "command": " ".join(chosen),
-        "version": __version__,
-        "configuration": configuration_digest(workspace.site),
-    }
-    with told(workspace.site, "The run could not be noted in the ledger"):
-        workspace.ledger.record_run(**facts, event="started", at=now())
-    workspace.listen(progress)
-    progress.begin(chosen)
     results: list[StageResult] = []
     exports: list[dict[str, Any]] = []
-    try:
-        for name in chosen:
-            if name != EXPORT:
-                results.append(workspace.run_stage(name))
-                progress.stage_ended(name, _summary(results[-1]))
-            elif workspace.context.options.limit is not None:
-                progress.say("export: left out, a corpus is never made from a limited run")
-            else:
-                for corpus in workspace.site.corpora:
-                    exports.append(export_one(workspace, corpus))
-                    progress.stage_ended(name, _export_summary(exports[-1]))
-        workspace.ledger.flush()
-    except (Exception, KeyboardInterrupt) as error:
-        _note_failure(workspace, facts, error)
-        raise
-    finally:
-        with suppress(Exception):  # the session may be gone
-            workspace.runner.steps.end()
-    workspace.ledger.record_run(**facts, event="finished", at=now(), exit_code=0)
+    with noted(workspace, " ".join(chosen)):
+        workspace.listen(progress)
+        progress.begin(chosen)
+        try:
+            for name in chosen:
+                if name != EXPORT:
+                    results.append(workspace.run_stage(name))
+                    progress.stage_ended(name, _summary(results[-1]))
+                elif workspace.context.options.limit is not None:
+                    progress.say("export: left out, a corpus is never made from a limited run")
+                else:
+                    for corpus in workspace.site.corpora:
+                        exports.append(export_one(workspace, corpus))
+                        progress.stage_ended(name, _export_summary(exports[-1]))
+            with told(workspace.site, "What had nothing to do could not be noted in the ledger"):
+                workspace.ledger.flush()
+        finally:
+            with suppress(Exception):  # the session may be gone
+                workspace.runner.steps.end()
     return {
         "run": workspace.run,
         "stages": [stage_object(result) for result in results],
@@ -127,14 +116,6 @@ def run_line(
         "changed": any(r.commits or r.removed for r in results)
         or any(export["changed"] for export in exports),
     }
-
-
-def _note_failure(workspace: Workspace, facts: dict[str, Any], error: BaseException) -> None:
-    """Note that a run ended early; where that cannot be written, the error itself counts."""
-    code = 130 if isinstance(error, KeyboardInterrupt) else RefineryError.exit_code
-    code = error.exit_code if isinstance(error, RefineryError) else code
-    with suppress(Exception):
-        workspace.ledger.record_run(**facts, event="failed", at=now(), exit_code=code)
 
 
 def export_one(workspace: Workspace, corpus: str) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from refinery.ledger.lease import Lease
 OPEN: Final = "open"
 DONE: Final = "done"
 ABANDONED: Final = "abandoned"
+MAINTAIN: Final = "maintain"
+"""The command of a run that is upkeep; every other run names its stages."""
 
 
 class Ledger:
