@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from contextlib import nullcontext
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,17 +16,16 @@ from rich.live import Live
 from rich.text import Text
 
 from refinery.catalog.model import Status
-from refinery.catalog.tables import table
 from refinery.cli.options import config_option
-from refinery.cli.output import emit, json_option, stdout, table_of
+from refinery.cli.output import emit, json_option, moment, stdout, table_of
 from refinery.config.site import load_site
 from refinery.core.line import LINE
 from refinery.core.pace import duration
-from refinery.core.registry import component
 from refinery.core.workspace import Workspace, open_workspace
 from refinery.errors import UsageError
-from refinery.ledger.ledger import OPEN
-from refinery.reports.run_facts import newest_run
+from refinery.ledger.ledger import MAINTAIN, OPEN
+from refinery.ledger.moments import utc
+from refinery.reports.run_facts import RunFacts, committed_chunks, newest_runs
 from refinery.reports.run_report import GOING_ON, state_of
 
 
@@ -40,9 +40,10 @@ def command(config: Path, watch: int | None, as_json: bool) -> None:
 
     \b
     --json prints one object:
-      run       of the newest run: run, state (finished, failed, going on, cut off, no end
-                noted), seconds since it started; null before the first
-      stages    stage, state (never run, open, done, abandoned) and at: of the newest plan;
+      run       of the newest run of the line: run, state (finished, failed, going on, cut off,
+                no end noted), seconds since it started; null before the first
+      maintain  the same of the newest upkeep, if none of the line came after it; else null
+      stages    stage, state (never run, open, done, abandoned) and at (UTC): of the newest plan;
                 is_open; open_chunks, open_done: chunks of an open plan, and those committed;
                 open_pending: its units; seconds_left: about, while a run is at it and a chunk
                 is done; pending, removed, chunks, kept, rejected, quarantined, skipped: sums
@@ -65,31 +66,53 @@ def follow(workspace: Workspace, pause: int) -> None:
     A terminal shows one table that changes; elsewhere a table is printed when something did.
     """
     console = stdout()
-    shown: list[dict[str, Any]] = []
+    shown: dict[str, Any] = {}
     try:
-        with Live(console=console, auto_refresh=False) as live:
+        with (
+            Live(console=console, auto_refresh=False)
+            if console.is_terminal
+            else nullcontext() as live
+        ):
             while True:
                 payload = look(workspace)
-                if console.is_terminal:
+                if live is not None:
                     live.update(picture(payload), refresh=True)
-                elif payload["stages"] != shown:
+                elif timeless(payload) != shown:
                     draw(payload, console)
-                shown = payload["stages"]
+                shown = timeless(payload)
                 time.sleep(pause)
     except KeyboardInterrupt:  # that is how watching ends
         return
 
 
+def timeless(payload: dict[str, Any]) -> dict[str, Any]:
+    """What of a look does not move with the clock alone."""
+    runs = {
+        name: run and {key: value for key, value in run.items() if key != "seconds"}
+        for name, run in payload.items()
+        if name != "stages"
+    }
+    stages = [
+        {key: value for key, value in stage.items() if key != "seconds_left"}
+        for stage in payload["stages"]
+    ]
+    return {**runs, "stages": stages}
+
+
 def look(workspace: Workspace) -> dict[str, Any]:
     """The object that ``--json`` documents."""
-    facts = newest_run(workspace)
+    line, upkeep = newest_runs(workspace)
+    run = _run(line)
+    return {"run": run, MAINTAIN: _run(upkeep), "stages": stage_states(workspace, run)}
+
+
+def _run(facts: RunFacts | None) -> dict[str, Any] | None:
     if facts is None:
-        return {"run": None, "stages": stage_states(workspace, None)}
+        return None
     started = facts.events[0]
-    state = state_of(facts.events, True, facts.is_held)
+    state = state_of(facts.events, facts.is_newest, facts.is_held)
     until = facts.events[-1]["at"] if len(facts.events) > 1 else time.time()
-    run = {"run": started["run"], "state": state, "seconds": round(until - started["at"], 1)}
-    return {"run": run, "stages": stage_states(workspace, run)}
+    return {"run": started["run"], "state": state, "seconds": round(until - started["at"], 1)}
 
 
 def draw(payload: dict[str, Any], console: Console) -> None:
@@ -102,7 +125,7 @@ def picture(payload: dict[str, Any]) -> Group:
     counts = ("pending", "kept", "rejected", "quarantined", "skipped", "removed")
     rows: list[tuple[Any, ...]] = []
     for stage in payload["stages"]:
-        at = stage["at"].replace("T", " ") if stage["at"] else ""
+        at = moment(datetime.fromisoformat(stage["at"])) if stage["at"] else ""
         if stage["is_open"]:
             state = f"open, {stage['open_done']} of {stage['open_chunks']} chunks"
             rows.append((stage["stage"], state, at, stage["open_pending"], *[None] * 5))
@@ -113,27 +136,37 @@ def picture(payload: dict[str, Any]) -> Group:
 
 
 def headline(payload: dict[str, Any]) -> str:
-    """The newest run, what it is at, and when that was seen."""
-    seen = f"Seen at {datetime.now():%H:%M:%S}."
+    """The newest run, what it is at, upkeep since then, and when that was seen."""
+    seen = f"Seen at {datetime.now(UTC):%H:%M:%S} UTC."
+    told = [
+        _line_told(payload),
+        *([_told(payload[MAINTAIN], "Maintain")] if payload[MAINTAIN] else []),
+    ]
+    return " ".join([*(f"{part}." for part in told), seen])
+
+
+def _line_told(payload: dict[str, Any]) -> str:
     run = payload["run"]
     if run is None:
-        return f"Nothing was run on this lake. {seen}"
-    told = f"Run {run['run'][:8]} {run['state']}"
+        return "Nothing was run on this lake"
+    told = _told(run, "Run")
     if run["state"] != GOING_ON:
-        # Without an end in the ledger, nothing says how long it went.
-        after = (
-            f" after {duration(run['seconds'])}" if run["state"] in ("finished", "failed") else ""
-        )
-        return f"{told}{after}. {seen}"
-    told += f" for {duration(run['seconds'])}"
+        return told
     for stage in payload["stages"]:
         if stage["is_open"]:
             left = stage["seconds_left"]
             about = f", about {duration(left)} left" if left is not None else ""
             at = f"chunk {stage['open_done'] + 1} of {stage['open_chunks']}{about}"
             at = at if stage["open_done"] < stage["open_chunks"] else "accounts"
-            return f"{told}: {stage['stage']}, {at}. {seen}"
-    return f"{told}: listing, planning or exporting. {seen}"
+            return f"{told}: {stage['stage']}, {at}"
+    return f"{told}: listing, planning or exporting"
+
+
+def _told(run: dict[str, Any], what: str) -> str:
+    """How a run stands, and for how long; without an end noted, nothing says how long it went."""
+    between = {"finished": " after ", "failed": " after ", GOING_ON: " for "}.get(run["state"])
+    spent = f"{between}{duration(run['seconds'])}" if between else ""
+    return f"{what} {run['run'][:8]} {run['state']}{spent}"
 
 
 def stage_states(workspace: Workspace, run: dict[str, Any] | None) -> list[dict[str, Any]]:
@@ -144,12 +177,12 @@ def stage_states(workspace: Workspace, run: dict[str, Any] | None) -> list[dict[
     for name in LINE:
         row, done = newest.get(name), accounts.get(name)
         plan = row if row is not None and row["state"] == OPEN else None
-        committed = committed_chunks(workspace, name, plan)
+        committed = committed_chunks(workspace, plan) if plan is not None else 0
         states.append(
             {
                 "stage": name,
                 "state": row["state"] if row is not None else "never run",
-                "at": row["at"].isoformat(timespec="seconds") if row is not None else None,
+                "at": utc(row["at"]).isoformat(timespec="seconds") if row is not None else None,
                 "is_open": plan is not None,
                 "open_chunks": plan["chunks"] if plan is not None else 0,
                 "open_done": committed,
@@ -173,11 +206,3 @@ def seconds_left(plan: Row | None, committed: int, run: dict[str, Any] | None) -
         return None
     spent = datetime.now().timestamp() - plan["at"].timestamp()
     return float(round(spent / committed * (plan["chunks"] - committed), 1))
-
-
-def committed_chunks(workspace: Workspace, name: str, plan: Row | None) -> int:
-    """Chunks of an open plan that are written: the output's own counter says it."""
-    if plan is None:
-        return 0
-    output = table(component("stage", name).output)
-    return int(workspace.lake.last_sequence(output) - plan["base_seq"])

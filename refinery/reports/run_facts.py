@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column, DataFrame, Row
 from pyspark.sql import functions as F
 
 from refinery.catalog.model import Zone
@@ -14,7 +15,7 @@ from refinery.core.registry import component
 from refinery.core.workspace import Workspace
 from refinery.errors import UsageError
 from refinery.ledger.lease import is_held
-from refinery.ledger.ledger import OPEN
+from refinery.ledger.ledger import MAINTAIN, OPEN
 
 Rows = list[dict[str, Any]]
 
@@ -31,7 +32,7 @@ class RunFacts:
         exports: The newest export of each corpus by the end of the run.
         committed: Stage -> chunks written of a plan that the run left open and no later run
             took up.
-        is_newest: Whether no later run was started.
+        is_newest: Whether no later run was started, upkeep included.
         is_held: Whether a driver holds the lake's lease now; None where that cannot be seen.
     """
 
@@ -49,10 +50,10 @@ def run_facts(workspace: Workspace, asked: str | None = None) -> RunFacts:
     """Read what is noted of a run.
 
     Args:
-        asked: Its id, or the beginning of it; None is the newest.
+        asked: Its id, or the beginning of it; None is the newest of the line.
 
     Raises:
-        UsageError: No such run, or several begin so.
+        UsageError: No such run, several begin so, or it was upkeep, which has no stages.
     """
     lake = workspace.lake
     run, newest = _find(lake.read(RUNS), asked)
@@ -73,34 +74,66 @@ def run_facts(workspace: Workspace, asked: str | None = None) -> RunFacts:
         },
         crawls=_rows(lake.read(CRAWLS).where(F.col("run") == run).orderBy("source")),
         exports=_rows(_newest(_until(lake.read(EXPORTS), ended), "corpus").orderBy("corpus")),
-        committed={r["stage"]: _committed(workspace, r) for r in still},
+        committed={r["stage"]: committed_chunks(workspace, r) for r in still},
         is_newest=run == newest,
-        is_held=is_held(lake.roots[Zone.LEDGER]),
+        is_held=_is_held(workspace),
     )
 
 
-def newest_run(workspace: Workspace) -> RunFacts | None:
-    """Start and end of the newest run, and whether a driver is at work; None before the first."""
+def newest_runs(workspace: Workspace) -> tuple[RunFacts | None, RunFacts | None]:
+    """Start and end of the newest run of the line, and of the newest upkeep if that is later.
+
+    None stands for what there is not.
+    """
     runs = workspace.lake.read(RUNS)
-    newest = runs.where("event = 'started'").orderBy(F.desc("at")).select("run").limit(1)
-    events = _rows(runs.join(newest, "run", "left_semi").orderBy("at"))
-    if not events:
-        return None
-    return RunFacts(events, is_held=is_held(workspace.lake.roots[Zone.LEDGER]))
+    starts = runs.where("event = 'started'").withColumn("is_upkeep", _is_upkeep())
+    newest = starts.groupBy("is_upkeep").agg(F.max_by("run", "at").alias("run"))
+    found: dict[bool, Rows] = {}
+    for event in _rows(runs.join(newest, "run").orderBy("at")):
+        found.setdefault(event["is_upkeep"], []).append(event)
+    is_held = _is_held(workspace)
+    line, upkeep = found.get(False), found.get(True)
+    if line and upkeep and upkeep[0]["at"] < line[0]["at"]:
+        upkeep = None
+    return (
+        RunFacts(line, is_newest=upkeep is None, is_held=is_held) if line else None,
+        RunFacts(upkeep, is_held=is_held) if upkeep else None,
+    )
+
+
+def committed_chunks(workspace: Workspace, plan: Mapping[str, Any] | Row) -> int:
+    """Chunks written of an open plan: the output's own counter says it."""
+    output = table(component("stage", plan["stage"]).output)
+    done = workspace.lake.last_sequence(output) - plan["base_seq"]
+    return int(max(0, min(done, plan["chunks"])))
+
+
+def _is_held(workspace: Workspace) -> bool | None:
+    return is_held(workspace.lake.roots[Zone.LEDGER])
+
+
+def _is_upkeep() -> Column:
+    return F.col("command").eqNullSafe(MAINTAIN)
 
 
 def _find(runs: DataFrame, asked: str | None) -> tuple[str, str]:
-    """Id of the run asked for, and of the newest."""
-    starts = runs.where("event = 'started'")
-    newest = starts.orderBy(F.desc("at")).first()
-    if newest is None:
+    """Id of the run asked for, and of the newest of all."""
+    starts = runs.where("event = 'started'").orderBy(F.desc("at"))
+    line = starts.where(~_is_upkeep())
+    newest, newest_line = starts.first(), line.first()
+    if newest is None or newest_line is None:
         raise UsageError("Nothing was run on this lake.", "'refinery run' does.")
     if asked is None:
-        return newest["run"], newest["run"]
-    found = starts.where(F.col("run").startswith(asked)).select("run").distinct().take(2)
+        return newest_line["run"], newest["run"]
+    found = starts.where(F.col("run").startswith(asked)).select("run", "command").distinct().take(2)
     if len(found) != 1:
         problem = "Several runs begin" if found else "No run begins"
         raise UsageError(f"{problem} with '{asked}'.", "'refinery runs' lists them.")
+    if found[0]["command"] == MAINTAIN:
+        raise UsageError(
+            f"Run '{asked}' was {MAINTAIN}, which has no stages to report on.",
+            "'refinery runs' lists the others.",
+        )
     return found[0]["run"], newest["run"]
 
 
@@ -122,10 +155,3 @@ def _rows(rows: DataFrame) -> Rows:
 
 def _seconds(at: Column) -> Column:
     return at.cast("double")
-
-
-def _committed(workspace: Workspace, plan: dict[str, Any]) -> int:
-    """Chunks written of an open plan: the output's own counter says it."""
-    output = table(component("stage", plan["stage"]).output)
-    done = workspace.lake.last_sequence(output) - plan["base_seq"]
-    return int(max(0, min(done, plan["chunks"])))

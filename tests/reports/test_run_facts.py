@@ -13,8 +13,8 @@ from pyspark.sql import SparkSession
 from refinery.catalog.delta import Lake
 from refinery.errors import UsageError
 from refinery.ledger.lease import Lease, is_held
-from refinery.ledger.ledger import DONE, OPEN, Ledger
-from refinery.reports.run_facts import newest_run, run_facts
+from refinery.ledger.ledger import DONE, MAINTAIN, OPEN, Ledger
+from refinery.reports.run_facts import newest_runs, run_facts
 from tests.core.toy import site_at
 
 DAY = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -79,14 +79,14 @@ def test_a_run_is_named_so_that_one_is_meant(workspace: Any, asked: str, problem
 
 def test_a_lake_without_runs_has_no_page(spark: SparkSession, tmp_path: Path) -> None:
     empty = SimpleNamespace(lake=Lake(spark, site_at(tmp_path).lake))
-    assert newest_run(empty) is None
+    assert newest_runs(empty) == (None, None)
     with pytest.raises(UsageError, match="Nothing was run"):
         run_facts(empty)
 
 
 def test_a_driver_at_work_is_seen_and_its_lease_left_alone(workspace: Any) -> None:
     """The lease is the JVM's; looking must not take it away."""
-    held = newest_run(workspace)
+    held, _ = newest_runs(workspace)
     assert held.is_held and held.events[0]["run"] == "ab2"
     assert is_held(str(site_root(workspace)))
     workspace.ledger.record_run(run="ab2", event="started", at=at(5), command="quality export")
@@ -100,3 +100,24 @@ def site_root(workspace: Any) -> str:
 
 def test_a_store_without_locks_says_nothing_of_drivers() -> None:
     assert is_held("s3a://bucket/ledger") is None
+
+
+def test_upkeep_is_no_run_of_the_line(spark: SparkSession, tmp_path: Path) -> None:
+    lake = Lake(spark, site_at(tmp_path).lake)
+    with Lease(lake) as lease:
+        ledger = Ledger(lake, lease)
+        found: Any = SimpleNamespace(lake=lake, ledger=ledger)
+        ledger.record_run(run="ab1", event="started", at=at(0), command="quality export")
+        ledger.record_run(run="ab2", event="started", at=at(1), command=MAINTAIN)
+        line, upkeep = newest_runs(found)
+        assert line and upkeep and not line.is_newest and upkeep.is_newest
+        assert [event["run"] for event in (*line.events, *upkeep.events)] == ["ab1", "ab2"]
+        facts = run_facts(found)
+        assert facts.events[0]["run"] == "ab1" and not facts.is_newest, "the lease is maintain's"
+        with pytest.raises(UsageError, match="maintain"):
+            run_facts(found, "ab2")
+        with pytest.raises(UsageError, match="Several runs"):
+            run_facts(found, "ab")
+        ledger.record_run(run="ab3", event="started", at=at(2), command="quality")
+        line, upkeep = newest_runs(found)
+        assert line and line.is_newest and line.events[0]["run"] == "ab3" and upkeep is None
