@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 from pyspark.sql import DataFrame
@@ -15,9 +15,13 @@ from refinery.catalog.tables import ALL, table
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option, table_of
 from refinery.config.site import load_site
+from refinery.core.line import LINE
+from refinery.core.registry import component
 from refinery.core.workspace import Workspace, open_workspace
+from refinery.reports.reasons import helps
 
-VIEWS = ("quarantine", "rejections", "findings", "members")
+QUARANTINE: Final = "quarantine"
+VIEWS: Final = (QUARANTINE, "rejections", "findings", "members")
 
 
 @click.command("show")
@@ -38,7 +42,7 @@ def command(
     --json prints one object:
       table     what was asked for
       total     rows there are
-      rows      column -> value, --limit of them
+      rows      column -> value, --limit of them; in quarantine with helps: what to do
     """
     if name not in VIEWS:
         table(name)
@@ -48,11 +52,16 @@ def command(
             frame = frame.where(F.col("status") == status)
         total = frame.count()
         rows = [row.asDict(recursive=True) for row in frame.limit(limit).collect()]  # bounded
+    columns = list(frame.columns)
+    if name == QUARANTINE:
+        stages = {component("stage", stage).output: stage for stage in LINE}
+        rows = [{**row, "helps": helps(row["reason"], stages[row["table"]])} for row in rows]
+        columns.append("helps")
     payload = {"table": name, "total": total, "rows": rows}
 
     def render(console: Any) -> None:
-        columns = tuple(frame.columns)
-        cells = [tuple(_short(row[c]) for c in columns) for row in rows]
+        # What helps is read to its end; a cell of the lake may be of any length.
+        cells = [tuple(r[c] if c == "helps" else _short(r[c]) for c in columns) for r in rows]
         console.print(table_of(columns, cells, f"{name}: {len(rows):,} of {total:,} rows"))
 
     emit(payload, as_json, render)
@@ -82,7 +91,7 @@ def view(workspace: Workspace, name: str) -> DataFrame:
         return rows.select(F.col("key").alias("document"), F.explode("findings").alias("f")).select(
             "document", "f.*"
         )
-    wanted = Status.QUARANTINED if name == "quarantine" else Status.REJECTED
+    wanted = Status.QUARANTINED if name == QUARANTINE else Status.REJECTED
     return by_reason(workspace, wanted)
 
 

@@ -142,6 +142,7 @@ def test_what_was_set_aside_leads_back_to_its_file(terminal: Terminal) -> None:
         told = terminal.ask("explain", row["example"])
         assert told["places"] and told["places"][0]["uri"].startswith("file:")
         assert row["reason"] in {state["reason"] for state in told["stages"]}
+        assert row["helps"].endswith(".")
 
 
 def test_an_unknown_row_is_refused(terminal: Terminal) -> None:
