@@ -76,5 +76,6 @@ def in_order(rows: DataFrame, key: str, files: int) -> DataFrame:
 
 def _names(lake: Lake, dataset: Any) -> Iterator[str]:
     frame = DataFrame(dataset.toDF(), lake.spark)
+    # One partition at a time; names alone, of the files of one table.
     for row in frame.select("path").toLocalIterator():
         yield unquote(str(row["path"])).rpartition("/")[2]

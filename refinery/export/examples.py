@@ -55,6 +55,7 @@ class Examples:
 
     def fingerprints(self) -> list[str]:
         """Fingerprints of the stage that made them; more than one while it is redone."""
+        # One, or as many as there were settings since the table was last made whole.
         return sorted(row[0] for row in self._current.select("fingerprint").distinct().collect())
 
 

@@ -89,6 +89,7 @@ class Ledger:
         if with_work:
             rows = rows.where((F.col("pending") > 0) | (F.col("removed") > 0))
         newest = F.max_by(F.struct(*rows.columns), F.struct("run_seq", "at"))
+        # One row per stage.
         return {
             row["stage"]: row["row"]
             for row in rows.groupBy("stage").agg(newest.alias("row")).toLocalIterator()
@@ -115,11 +116,13 @@ class Ledger:
         """Stage -> seconds a byte of input took in its largest plan; small ones say little."""
         done = self._lake.read(PLANS).where("state = 'done' and bytes > 0 and seconds > 0")
         pace = F.max_by(F.col("seconds") / F.col("bytes"), F.struct("bytes", "at")).alias("pace")
+        # One row per stage.
         return {r["stage"]: r["pace"] for r in done.groupBy("stage").agg(pace).toLocalIterator()}
 
     def newest_removals(self) -> dict[str, int]:
         """Table -> sequence of the newest removal from it."""
         rows = self._lake.read(REMOVALS).groupBy("table").agg(F.max("run_seq").alias("newest"))
+        # One row per table.
         return {row["table"]: row["newest"] for row in rows.toLocalIterator()}
 
     def artefact(self, name: str) -> Row | None:

@@ -202,5 +202,5 @@ def _set_aside(rows: DataFrame, stage: str, unit: str) -> list[dict[str, Any]]:
 
 def _rows(counted: DataFrame) -> list[dict[str, Any]]:
     """Rows of a small aggregate, in an order that does not depend on the cluster."""
-    rows = [row.asDict() for row in counted.collect()]
+    rows = [row.asDict() for row in counted.collect()]  # bounded: few groups
     return sorted(rows, key=lambda row: [str(value) for value in row.values()])

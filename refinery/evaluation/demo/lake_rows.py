@@ -33,6 +33,7 @@ def lying(inputs: Inputs) -> Iterator[Lying]:
         F.col("key").alias("document"), "status", "reason", "kind", "message_id"
     )
     rows = places.select("document", "uri", "name", "locators").join(facts, "document", "left")
+    # The demo's company; one partition at a time.
     for row in rows.toLocalIterator():
         yield Lying(
             document=row["document"],
@@ -49,6 +50,7 @@ def lying(inputs: Inputs) -> Iterator[Lying]:
 def listed(inputs: Inputs, paths: StorePaths) -> dict[str, Listed]:
     """What the crawl says of every path."""
     rows = inputs.current("items", "uri", "reason").select("uri", "status", "reason")
+    # One entry for each file of the demo's company.
     return {
         paths.of_uri(row["uri"]): Listed(row["status"], row["reason"])
         for row in rows.toLocalIterator()
@@ -68,6 +70,7 @@ def threads_of_messages(inputs: Inputs) -> dict[str, frozenset[str]]:
     mails = documents.where(F.col("kind") == "message").select("key", "message_id")
     threads = inputs.current("threads", "thread").where(_KEPT).select("key", "thread")
     found: dict[str, set[str]] = defaultdict(set)
+    # Ids alone, of the mails of the demo's company.
     for row in mails.join(threads, "key", "left").toLocalIterator():
         ids = found[bare_id(row["message_id"] or row["key"])]
         if row["thread"]:
@@ -104,6 +107,7 @@ def cleaned(inputs: Inputs) -> dict[str, Cleaned]:
             F.coalesce(*states).alias("state"),
         )
     )
+    # Ids and states alone, of the documents of the demo's company.
     return {
         row["key"]: Cleaned(row["cluster"], None)
         if row["text"]
@@ -118,6 +122,7 @@ def words(inputs: Inputs, documents: Collection[str]) -> dict[str, Words]:
     both = raw.withColumnRenamed("words", "raw").join(
         clean.withColumnRenamed("words", "clean"), "key"
     )
+    # Of the documents asked for, which are a sample.
     return {row["key"]: Words(row["raw"], row["clean"]) for row in both.toLocalIterator()}
 
 
