@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import sys
 import time
 from dataclasses import replace
@@ -89,8 +90,16 @@ UDP = "import socket; socket.socket({}, 2).sendto(b'se' + b'cret', ({!r}, {}))"
     ],
 )
 def test_a_datagram_is_seen_by_both(
-    watch: Watch, tmp_path: Path, family: int, address: str, port: int, kind: str
+    watch: Watch,
+    silence: Observation,
+    tmp_path: Path,
+    family: int,
+    address: str,
+    port: int,
+    kind: str,
 ) -> None:
+    if family == socket.AF_INET6 and 6 not in silence.versions:
+        pytest.skip("there is no IPv6 here")
     seen = watch(UDP.format(family, address, port), "sinkhole")
     assert [attempt.kind for attempt in seen.attempts] == [kind]
     shown = address.removeprefix("::ffff:")
@@ -115,7 +124,17 @@ def test_talk_on_loopback_and_silence_are_not_counted(watch: Watch) -> None:
         "c = socket.create_connection(s.getsockname()); c.send(b'x'); time.sleep(2)"
     )
     seen = watch(talk, "sinkhole")
-    assert seen.is_cut_off and seen.versions == (4, 6)
+    assert seen.is_cut_off and 4 in seen.versions
+    assert 6 in seen.versions or not has_ipv6(), "it would go unseen"
+
+
+def has_ipv6() -> bool:
+    """Whether this machine talks IPv6, on its loopback at least."""
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
 
 
 def test_the_account_and_its_rights_are_as_before(watch: Watch) -> None:
