@@ -20,9 +20,9 @@ PAGE = b"# Leave\n\nAsk first."
 
 
 @pytest.fixture
-def short() -> Iterator[Pool]:
-    """A pool whose documents have half a second."""
-    engine = Pool(seconds=0.5, documents=3)
+def own() -> Iterator[Pool]:
+    """A pool of children that serve three documents and have all the time they need."""
+    engine = Pool(seconds=60, documents=3)
     yield engine
     engine.close()
 
@@ -37,38 +37,40 @@ def running(pid: int) -> bool:
     return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
-def test_a_child_is_kept_and_then_replaced(short: Pool) -> None:
+def test_a_child_is_kept_and_then_replaced(own: Pool) -> None:
     pids = []
     for _ in range(4):
-        assert read(short) == PAGE.decode()
-        pids.append(short.pid)
+        assert read(own) == PAGE.decode()
+        pids.append(own.pid)
     assert pids[0] == pids[1] == pids[2] != pids[3]
 
 
-def test_a_hang_is_a_timeout_and_the_next_document_is_read(short: Pool) -> None:
-    read(short)
-    pid = short.pid or 0
+def test_a_hang_is_a_timeout_and_the_next_document_is_read(own: Pool) -> None:
+    read(own)
+    pid = own.pid or 0
     os.kill(pid, signal.SIGSTOP)
     started = time.monotonic()
+    patience, own._seconds = own._seconds, 0.5  # a stopped child answers in no time at all
     with pytest.raises(QuarantineError) as caught:
-        read(short)
+        read(own)
+    own._seconds = patience
     assert caught.value.reason == "timeout"
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 30
     assert not running(pid)
-    assert read(short) == PAGE.decode()
+    assert read(own) == PAGE.decode()
 
 
-def test_a_dead_child_is_a_crash_and_the_next_document_is_read(short: Pool) -> None:
-    read(short)
-    os.kill(short.pid or 0, signal.SIGKILL)
+def test_a_dead_child_is_a_crash_and_the_next_document_is_read(own: Pool) -> None:
+    read(own)
+    os.kill(own.pid or 0, signal.SIGKILL)
     with pytest.raises(QuarantineError) as caught:
-        read(short)
+        read(own)
     assert caught.value.reason == "crashed"
-    assert read(short) == PAGE.decode()
+    assert read(own) == PAGE.decode()
 
 
 def test_memory_beyond_the_limit_ends_the_child() -> None:
-    engine = Pool(seconds=5)
+    engine = Pool(seconds=60)
     read(engine)
     engine._memory = 1  # loading the parser took more than a byte
     os.kill(engine.pid or 0, signal.SIGSTOP)
@@ -78,30 +80,30 @@ def test_memory_beyond_the_limit_ends_the_child() -> None:
     assert engine.pid is None
 
 
-def test_what_the_child_may_not_do(short: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_child_may_not_do(own: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMPANY_PASSWORD", "hunter2")
-    read(short)
-    proc = Path(f"/proc/{short.pid}")
+    read(own)
+    proc = Path(f"/proc/{own.pid}")
     assert b"hunter2" not in (proc / "environ").read_bytes()
     status = (proc / "status").read_text()
     assert "NoNewPrivs:\t1" in status
     limits = (proc / "limits").read_text()
     for line in ("Max core file size        0 ", "Max open files            64 "):
         assert line in limits
-    assert os.getpgid(short.pid or 0) == short.pid != os.getpgid(0)
-    if "network-namespace" not in short.refused:
+    assert os.getpgid(own.pid or 0) == own.pid != os.getpgid(0)
+    if "network-namespace" not in own.refused:
         devices = (proc / "net" / "dev").read_text().splitlines()[2:]
         assert [line.split(":")[0].strip() for line in devices] == ["lo"]
 
 
-def test_a_scratch_is_left_empty_and_removed(short: Pool) -> None:
-    read(short)
-    scratch = Path(f"/proc/{short.pid}/cwd").readlink()
+def test_a_scratch_is_left_empty_and_removed(own: Pool) -> None:
+    read(own)
+    scratch = Path(f"/proc/{own.pid}/cwd").readlink()
     assert list(scratch.iterdir()) == []
     (scratch / "left.tmp").write_text("x")
-    read(short)
+    read(own)
     assert list(scratch.iterdir()) == []
-    short.close()
+    own.close()
     assert not scratch.exists()
 
 
@@ -116,7 +118,7 @@ def test_no_child_outlives_a_killed_worker() -> None:
     assert running(pid)
     worker.kill()
     worker.wait()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while running(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not running(pid)

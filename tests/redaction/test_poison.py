@@ -22,16 +22,21 @@ from refinery.redaction.detect_stage import Detector, TextDetector, refused
 from refinery.redaction.settings import DetectionSettings
 from tests.redaction.poison import FACTORY, POISON
 
-GUARD = GuardSettings(seconds=2, bytes_per_second=1_000_000)
+# Time grows with a text: a letter has 20 s, so that no slow machine decides, and the text that
+# hangs, which is nothing but its mark, a second or so.
+GUARD = GuardSettings(seconds=0.5, bytes_per_second=100)
 SETTINGS = DetectionSettings()
-LETTER = "Dear Ann,\n\nplease call Barbara Johnson at +44 20 7946 0958 about item {}."
+LETTER = (
+    "Dear Ann,\n\nplease call Barbara Johnson at +44 20 7946 0958 about item {}.\n\n"
+    + "The plan has another step, and the step has a day. " * 40
+)
 
 
 def texts(count: int) -> list[dict[str, str]]:
     """Letters, with the three poisons among them."""
     rows = [{"key": f"t{i:03d}", "text": LETTER.format(i), "language": "en"} for i in range(count)]
     for place, mark in zip((1, count // 2, count - 1), POISON, strict=True):
-        rows[place]["text"] = f"{mark} {rows[place]['text']}"
+        rows[place]["text"] = mark if POISON[mark] == "timeout" else f"{mark} {rows[place]['text']}"
     return rows
 
 
