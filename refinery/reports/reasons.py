@@ -10,7 +10,7 @@ BUILDER: Final = "builder-"
 """A reason of curation begins so and names the kind of the exception."""
 _RETRY: Final = "refinery retry STAGE"
 _AGAIN: Final = f"Afterwards: {_RETRY}"
-_STORE: Final = "Mend it in the store; the next run takes up what changed"
+_STORE: Final = "The next run takes up what changed"
 _ANOTHER: Final = f"Another version may do better. {_AGAIN}"
 _TRANSIENT: Final = f"The next runs try again, {MAX_ATTEMPTS} times in all. After that: {_RETRY}"
 _UNKNOWN: Final = f"refinery explain EXAMPLE shows where it lies. {_AGAIN}"
@@ -37,11 +37,14 @@ _HELPS: Final = {
     # a guard
     "timeout": "It took too long, be it for the load on the machine or for itself: raise "
     f"seconds (guard, or the stage's own). {_AGAIN}",
-    "pattern-timeout": f"A pattern took too long; simplify a pattern of the site's. {_AGAIN}",
+    "pattern-timeout": "A pattern took too long: simplify the site's patterns, or raise "
+    f"stages.detect.pattern_seconds. {_AGAIN}",
     "memory": "It needed more memory than one text may: raise memory_mb (guard, or the stage's "
     f"own). {_AGAIN}",
     "crashed": f"A reader or recogniser failed on it. {_ANOTHER}",
     "killed": f"Its process was killed, as a rule for want of memory. {_TRANSIENT}",
+    "language-not-covered": "Recognisers cover stages.detect.languages; with other_languages: "
+    "scan they are tried on others too",
     # an earlier row, or code
     "text-missing": f"An earlier stage has no text of it now: refinery run. {_AGAIN}",
     "vector-missing": f"An earlier stage has no vector of it now: refinery run. {_AGAIN}",
@@ -55,7 +58,7 @@ def helps(reason: str | None, stage: str) -> str:
     """What to do about units that a stage set aside for a reason.
 
     >>> helps("encrypted", "documents")
-    'Store a copy without a password. Mend it in the store; the next run takes up what changed.'
+    'Store a copy without a password. The next run takes up what changed.'
     """
     said = _HELPS.get(reason or "", _TRANSIENT if reason in TRANSIENT else _UNKNOWN)
     if reason is not None and reason.startswith(BUILDER):

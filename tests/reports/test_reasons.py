@@ -28,6 +28,11 @@ def raised(path: Path) -> Iterator[str]:
             yield from words(node.args[0])
         if isinstance(node, ast.Call) and getattr(node.func, "id", "").endswith("refused"):
             yield from words(node.args[-1])
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Detection", "Member"):
+            for keyword in node.keywords:
+                yield from words(keyword.value)
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "reason":
+            yield from words(node.value)
         if isinstance(node, ast.Dict) and "QUARANTINED" in ast.unparse(node):
             pairs = zip(node.keys, node.values, strict=True)
             for key, value in pairs:
