@@ -18,7 +18,7 @@ from refinery.demo.company import write_company
     type=click.FloatRange(0.01, 1000),
     default=1.0,
     show_default=True,
-    help="1 is about 2,000 documents.",
+    help="1 is about 2,800 documents.",
 )
 @click.option("--seed", type=int, default=7, show_default=True)
 @json_option

@@ -50,7 +50,7 @@ class CompanySummary:
 
 
 def write_company(directory: Path, scale: float = 1.0, seed: int = 7) -> CompanySummary:
-    """Writes about ``scale`` x 2,000 documents; one seed gives the same bytes everywhere.
+    """Writes about ``scale`` x 2,800 documents; one seed gives the same bytes everywhere.
 
     Raises:
         UsageError: The scale is not positive, or the directory exists and is not empty.
