@@ -7,9 +7,7 @@ came in between makes the rewrite void instead of being swallowed by it.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from typing import Final
 
 from pyspark.sql import DataFrame
 
@@ -22,8 +20,6 @@ from refinery.config.site import MaintainSettings
 from refinery.errors import LakeError
 from refinery.ledger.lease import Lease
 from refinery.ledger.ledger import OPEN, Ledger
-
-HOUR: Final = 3_600_000
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,7 @@ class Maintenance:
             facts = {"table": found.name, "maintain": sequence}
             key = "key" if found.envelope else "run_seq"
             self._lake.rewrite(found, in_order(rows, key, wanted), sequence, facts)
-        swept = sweep(self._lake, orphans(self._lake, found, self._before()))
+        swept = sweep(self._lake, orphans(self._lake, found, self._lease.left_before))
         vacuum(self._lake, found, self._settings.retain_hours)
         after, _ = files_of(self._lake, found)
         return Upkept(found.name, live, stored - live, before, after, swept)
@@ -94,8 +90,3 @@ class Maintenance:
         units = current(self._lake, found, ()).select(found.unit, "run_seq").distinct()
         kept = rows.join(units, [found.unit, "run_seq"], "left_semi")
         return kept, kept.count()
-
-    def _before(self) -> int:
-        """Files younger than this may be of a driver that no lock of this machine excludes."""
-        now = int(time.time() * 1000)
-        return now if self._lease.is_lock else now - 24 * HOUR

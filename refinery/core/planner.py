@@ -85,6 +85,7 @@ class Planner:
         if removed:
             gone = decided.where(F.col("action") == REMOVE).select("key")
             gone.write.parquet(self._scratch.removed(plan_id))
+        self._scratch.close(plan_id, work.parts if chunks > 1 else ())
         return Plan(
             id=plan_id,
             stage=stage.name,

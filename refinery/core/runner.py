@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from pyspark.sql import Row, SparkSession
+from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
 
 from refinery.catalog.delta import Lake
@@ -28,7 +28,7 @@ from refinery.core.scratch import Scratch
 from refinery.core.stage import Chunk, Stage, Work
 from refinery.core.steps import Phase, Step, Steps
 from refinery.core.worker import announce
-from refinery.errors import AccountingError
+from refinery.errors import AccountingError, LakeError
 from refinery.ledger.lease import Lease
 from refinery.ledger.ledger import ABANDONED, DONE, OPEN, Ledger, now
 
@@ -57,7 +57,7 @@ class Runner:
         self.steps = Steps(spark, run)
         self.last: dict[str, Row | dict[str, Any]] = dict(ledger.last_plans())
         open_plans = {r["plan"] for r in self.last.values() if r["state"] == OPEN}
-        self.swept = scratch.sweep(open_plans)
+        scratch.sweep(open_plans, lease.left_before)
 
     def run_stage(self, stage: Stage, limit: int | None = None) -> StageResult:
         """Bring a stage's output to the state its inputs ask for.
@@ -133,7 +133,7 @@ class Runner:
         same = plan.fingerprint == mark and plan.versions.get(
             CONFIGURATION
         ) == configuration_number(stage)
-        if not same or not self._scratch.exists(self._scratch.decided(plan.id)):
+        if not same or not self._scratch.is_whole(plan.id):
             self._record(plan, ABANDONED)
             self._scratch.drop(plan.id)
             return StageResult(stage.name)
@@ -245,14 +245,14 @@ class Runner:
             )
 
     def _load(self, stage: Stage, plan: Plan, number: int) -> Chunk:
-        keys = self._scratch.read_chunk(self._scratch.keys(plan.id), number)
+        try:
+            keys, parts = self._laid_out(plan, number)
+        except LakeError:
+            # Else every later run would look for it again.
+            self._record(plan, ABANDONED)
+            raise
         width = self._spark.sparkContext.defaultParallelism
-        if plan.chunks > 1:
-            parts = {
-                name: self._scratch.read_chunk(self._scratch.part(plan.id, name), number)
-                for name in self._scratch.part_names(plan.id)
-            }
-        else:
+        if plan.chunks == 1:
             parts = {
                 name: select_part(part, keys.select(*part.on).distinct(), plan.pending).repartition(
                     width, *part.on
@@ -260,6 +260,15 @@ class Runner:
                 for name, part in self._work(stage, plan).parts.items()
             }
         return Chunk(keys.repartition(width, "key"), parts)
+
+    def _laid_out(self, plan: Plan, number: int) -> tuple[DataFrame, dict[str, DataFrame]]:
+        """Keys of a chunk, and its parts: none where the only chunk reads them where they lie."""
+        scratch = self._scratch
+        keys = scratch.read_chunk(scratch.keys(plan.id), number)
+        names = scratch.part_names(plan.id)
+        return keys, {
+            name: scratch.read_chunk(scratch.part(plan.id, name), number) for name in names
+        }
 
     def _work(self, stage: Stage, plan: Plan) -> Work:
         """The work of a plan: as planned in this process, or asked for again after a crash."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import fcntl
 import os
 import struct
+import sys
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -20,6 +22,7 @@ from refinery.catalog.model import Zone
 from refinery.errors import LakeError, LeaseError
 
 LOCK_NAME: Final = "_lease.lock"
+DAY: Final = 24 * 3_600_000
 
 
 class Lease:
@@ -68,6 +71,15 @@ class Lease:
     def is_lock(self) -> bool:
         """Whether an operating-system lock keeps every other driver out."""
         return self._lock is not None
+
+    @property
+    def left_before(self) -> int:
+        """Milliseconds since 1970; what no table and no plan knows and is older was left behind.
+
+        What is younger may be of a driver that no lock of this machine keeps out. Where one
+        does, nobody else writes, and clocks need not agree.
+        """
+        return sys.maxsize if self.is_lock else int(time.time() * 1000) - DAY
 
     def check(self) -> None:
         """Confirm the lease before a write.
