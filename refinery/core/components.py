@@ -14,6 +14,8 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from refinery.core.checkpoints import worked_out
+
 MAX_ROUNDS: Final = 50
 ONE_TASK: Final = 1_000_000
 """Up to so many edges one task joins them in memory (some 200 MB) instead of in rounds, each
@@ -30,7 +32,7 @@ def connected_components(edges: DataFrame, one_task: int = ONE_TASK) -> DataFram
     Returns:
         ``vertex`` and ``component``; vertices without an edge do not appear.
     """
-    current = _canonical(edges).localCheckpoint()
+    current = worked_out(_canonical(edges))
     if current.count() <= one_task:
         return current.coalesce(1).mapInArrow(_union_find, "vertex string, component string")
     return _in_rounds(current)
@@ -62,7 +64,7 @@ def _in_rounds(current: DataFrame) -> DataFrame:
     """Large-star and small-star in turn until nothing moves."""
     before = (-1, -1)
     for _ in range(MAX_ROUNDS):
-        current = _small_star(_large_star(current)).localCheckpoint()
+        current = worked_out(_small_star(_large_star(current)))
         row = current.agg(
             F.count("*"), F.coalesce(F.sum(F.xxhash64("left", "right") % 1_000_003), F.lit(0))
         ).first()

@@ -15,6 +15,7 @@ from pyspark.sql import functions as F
 from refinery.catalog.delta import Lake
 from refinery.catalog.tables import table
 from refinery.config.site import PlanSettings
+from refinery.core.checkpoints import worked_out
 from refinery.core.inputs import PinnedInputs
 from refinery.core.plan import Plan
 from refinery.core.reasons import MAX_ATTEMPTS, TRANSIENT
@@ -190,7 +191,7 @@ class Planner:
         ranges = max(1, pending // PREFIX_ROWS)
         placed = todo.withColumn("weight", weight)
         if ranges > 1:
-            placed = placed.repartitionByRange(ranges, "order", "key").localCheckpoint()
+            placed = worked_out(placed.repartitionByRange(ranges, "order", "key"))
         else:
             placed = placed.coalesce(1)
         placed = placed.withColumn("range", F.spark_partition_id() if ranges > 1 else F.lit(0))

@@ -18,6 +18,7 @@ from refinery.catalog.delta import Lake
 from refinery.catalog.tables import table
 from refinery.core.accounts import committed, standing
 from refinery.core.causes import told
+from refinery.core.checkpoints import drop_checkpoints, open_checkpoints
 from refinery.core.fingerprint import fingerprint
 from refinery.core.inputs import PinnedInputs
 from refinery.core.pins import CONFIGURATION, Pins, configuration_number, decisive, is_due
@@ -67,7 +68,10 @@ class Runner:
             RefineryError: As the stage raises; what was committed stays and is not redone.
         """
         with told(stage.context.site, f"Stage '{stage.name}' failed beside its chunks"):
-            return self._run_stage(stage, limit)
+            open_checkpoints(self._spark, self._scratch.checkpoints)
+            result = self._run_stage(stage, limit)
+            drop_checkpoints(self._spark)  # a sweep takes those of a run that failed
+            return result
 
     def _run_stage(self, stage: Stage, limit: int | None) -> StageResult:
         started = time.monotonic()

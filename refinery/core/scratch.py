@@ -29,6 +29,7 @@ class Scratch:
     def __init__(self, spark: SparkSession, lake: Lake) -> None:
         self._spark = spark
         self.root = f"{lake.roots[Zone.RAW]}/scratch"
+        self.checkpoints = f"{self.root}/checkpoints"
 
     def decided(self, plan: str) -> str:
         """All units a plan considers, before they are cut into chunks."""
@@ -103,21 +104,23 @@ class Scratch:
         system.delete(hadoop_path, True)
 
     def sweep(self, keep: set[str], older_than: int) -> int:
-        """Delete the scratch of plans that are not open any more; returns how many.
+        """Delete the scratch of plans that are not open any more, and all checkpoints.
 
         Args:
             older_than: Milliseconds since 1970. A plan's scratch is written before the ledger
                 knows the plan, so what is younger may be of a driver that is planning.
+
+        Returns:
+            How many directories.
         """
-        system, hadoop_path = resolve(self._spark, f"{self.root}/plans")
-        if not system.exists(hadoop_path):
-            return 0
         swept = 0
-        for entry in system.listStatus(hadoop_path):
-            if entry.getPath().getName() in keep or not _is_older(system, entry, older_than):
-                continue
-            system.delete(entry.getPath(), True)
-            swept += 1
+        for kind, kept in ((f"{self.root}/plans", keep), (self.checkpoints, frozenset())):
+            system, hadoop_path = resolve(self._spark, kind)
+            for entry in system.listStatus(hadoop_path) if system.exists(hadoop_path) else ():
+                is_kept = entry.getPath().getName() in kept
+                if not is_kept and _is_older(system, entry, older_than):
+                    system.delete(entry.getPath(), True)
+                    swept += 1
         return swept
 
     def _note(self, path: str, facts: Any) -> None:

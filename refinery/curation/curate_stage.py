@@ -16,6 +16,7 @@ from refinery.catalog.tables import EXAMPLES
 from refinery.config.corpus import CorpusSettings
 from refinery.config.settings import Settings
 from refinery.config.site import SiteSettings
+from refinery.core.checkpoints import worked_out
 from refinery.core.registry import component
 from refinery.core.stage import Chunk, Context, Inputs, Part, Stage, Work
 from refinery.curation.assemble import INHERITED, Assembler, Recipe
@@ -68,8 +69,8 @@ class CurateStage(Stage):
         """Units of every corpus; what needs no text is decided here."""
         offers = routes(self.context.spark, self._corpora, self.context.identity)
         # Keys and parts both stand on it: worked out once a plan, and narrow.
-        found = survivors(members(narrow(inputs), offers, self.settings.max_documents))
-        found = found.localCheckpoint()
+        narrowed = members(narrow(inputs), offers, self.settings.max_documents)
+        found = worked_out(survivors(narrowed))
         keys = units(found)
         rows = inputs.rows("clean_documents", *WIDE).select(
             F.col("key").alias("document"), F.col("run_seq").alias("document_seq"), *WIDE

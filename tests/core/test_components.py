@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 from pyspark.sql import SparkSession
 
+from refinery.core import checkpoints
 from refinery.core.components import connected_components
 
 
@@ -37,6 +39,19 @@ def test_random_graphs_a_chain_and_a_star(spark: SparkSession, one_task: int) ->
     rows = connected_components(frame, one_task).collect()
     found = {row["vertex"]: row["component"] for row in rows}
     assert found == union_find(edges)
+
+
+def test_on_a_cluster_rounds_stand_in_files_that_are_dropped(
+    spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "is_local", lambda spark: False)
+    checkpoints.open_checkpoints(spark, str(tmp_path / "checkpoints"))
+    edges = [(f"c{n:02}", f"c{n + 1:02}") for n in range(9)]
+    rows = connected_components(spark.createDataFrame(edges, "left string, right string"), 0)
+    assert list(tmp_path.glob("checkpoints/*/rdd-*/part-*"))
+    assert {row["vertex"]: row["component"] for row in rows.collect()} == union_find(edges)
+    checkpoints.drop_checkpoints(spark)
+    assert not list(tmp_path.glob("checkpoints/*"))
 
 
 def test_no_edges_means_no_rows(spark: SparkSession) -> None:

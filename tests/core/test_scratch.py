@@ -8,13 +8,14 @@ import time
 from pathlib import Path
 
 import pytest
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from refinery.catalog.delta import Lake
 from refinery.catalog.tables import ITEMS
+from refinery.core import checkpoints, planner
 from refinery.core.scratch import Scratch
-from refinery.core.stage import Stage
+from refinery.core.stage import Chunk, Stage
 from refinery.errors import LakeError
 from refinery.ledger.lease import DAY, Lease
 from tests.core.toy import EmptyPartToy, ItemsToy, runner_at, site_at, stage_at, write_feed
@@ -81,14 +82,14 @@ def test_a_plan_whose_scratch_vanished_stops_and_is_planned_anew(
     lake = Lake(spark, site_at(tmp_path).lake)
     plain = EmptyPartToy.transform
 
-    def losing(self: EmptyPartToy, chunk: object) -> object:
+    def losing(self: EmptyPartToy, chunk: Chunk) -> DataFrame:
         (plan,) = (tmp_path / "lake/raw/scratch/plans").iterdir()
         gone = plan / lost
         if gone.is_dir():
             shutil.rmtree(gone)
         else:
             gone.unlink(missing_ok=True)
-        return plain(self, chunk)  # type: ignore[arg-type]
+        return plain(self, chunk)
 
     with Lease(lake) as lease:
         monkeypatch.setattr(EmptyPartToy, "transform", losing)
@@ -111,3 +112,37 @@ def test_nothing_is_left_of_a_plan_that_only_removes(spark: SparkSession, tmp_pa
             result = runner_at(spark, tmp_path, lease).run_stage(feeding(ItemsToy, spark, tmp_path))
     assert (result.pending, result.removed) == (0, 1)
     assert not list(tmp_path.glob("lake/raw/scratch/plans/*"))
+
+
+def test_on_a_cluster_what_was_worked_out_is_written_and_goes(
+    spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a cluster's planner does it, over ranges of ten keys; the second run dies."""
+    monkeypatch.setattr(checkpoints, "is_local", lambda spark: False)
+    monkeypatch.setattr(planner, "PREFIX_ROWS", 10)
+    write_feed(spark, tmp_path / "feed", ROWS)
+    lake, kept = Lake(spark, site_at(tmp_path).lake), tmp_path / "lake/raw/scratch/checkpoints"
+    seen = []
+    plain = ItemsToy.transform
+
+    def looking(self: ItemsToy, chunk: Chunk) -> DataFrame:
+        seen.append(len(list(kept.glob("*/rdd-*/part-*"))))
+        return plain(self, chunk)
+
+    def dying(self: ItemsToy, chunk: Chunk) -> DataFrame:
+        raise ValueError
+
+    with Lease(lake) as lease:
+        monkeypatch.setattr(ItemsToy, "transform", looking)
+        runner = runner_at(spark, tmp_path, lease, chunk_bytes=10_000)
+        result = runner.run_stage(feeding(ItemsToy, spark, tmp_path))
+        assert (result.kept, result.commits) == (60, 6)
+        assert min(seen) > 0 and not list(kept.iterdir())
+        monkeypatch.setattr(ItemsToy, "transform", dying)
+        write_feed(spark, tmp_path / "feed", [(row[0], "good", "v2", 1000) for row in ROWS])
+        with pytest.raises(LakeError):
+            runner.run_stage(feeding(ItemsToy, spark, tmp_path))
+        assert list(kept.iterdir())
+        runner_at(spark, tmp_path, lease)
+        assert not list(kept.iterdir())
+    assert lake.read(ITEMS).select("key").distinct().count() == 60
