@@ -56,5 +56,5 @@ def _draw(
     console.print(table_of(columns, work, "Work that can be seen now; nothing was written"))
     console.print(
         "An empty cell: an earlier stage has to run first. What an earlier stage will bring is "
-        "not counted. Seconds are those of the last run at the same pace."
+        "not counted. Seconds are by the pace of the largest plan so far."
     )

@@ -59,8 +59,8 @@ def command(
     With --dry-run, which writes nothing:
       stages    stage -> its settings; origins: stage -> setting -> default or configuration
       site      the other settings; configuration: digest of all
-      estimate  stage, units, bytes, removed, seconds (by the pace of its last plan); null where
-                an earlier stage, or a first run, has to tell
+      estimate  stage, units, bytes, removed, seconds (by the pace of its largest plan so far);
+                null where an earlier stage, or a first run, has to tell
     """
     site = load_site(config)
     chosen = select(stages, options["first"], options["last"])

@@ -22,7 +22,7 @@ class Estimate:
         units: To do; None where the stage before has to run to tell.
         bytes: Of their input.
         removed: Units that would go.
-        seconds: By the pace of the stage's last plan; None where it never ran.
+        seconds: By the pace of the stage's largest plan so far; None where it never ran.
     """
 
     stage: str
@@ -39,7 +39,7 @@ class Estimator:
     they are stored now, leave it to do.
 
     Args:
-        ledger: Tells what the last plans saw, and at what pace they went.
+        ledger: Tells what the last plans saw, and at what pace the largest went.
     """
 
     def __init__(self, lake: Lake, planner: Planner, ledger: Ledger) -> None:
@@ -47,7 +47,7 @@ class Estimator:
         self._planner = planner
         self._pins = Pins(lake, ledger)
         self._last = ledger.last_plans()
-        self._paces = ledger.last_plans(with_work=True)
+        self._paces = ledger.paces()
 
     def of(self, stage: Stage) -> Estimate:
         """The estimate for one stage."""
@@ -70,10 +70,8 @@ class Estimator:
         return self._lake.version(table(name)) < 0
 
     def _seconds(self, name: str, size: int) -> float | None:
-        last = self._paces.get(name)
-        if last is None or not last["bytes"] or not last["seconds"]:
-            return None
-        return round(float(size * last["seconds"] / last["bytes"]), 1)
+        pace = self._paces.get(name)
+        return None if pace is None else round(size * pace, 1)
 
 
 def _others(stage: Stage) -> tuple[str, ...]:

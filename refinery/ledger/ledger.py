@@ -78,16 +78,9 @@ class Ledger:
 
     # ---- reading
 
-    def last_plans(self, with_work: bool = False) -> dict[str, Row]:
-        """The newest row of every stage, in one read.
-
-        Args:
-            with_work: Look for the newest plan that did something; those that found nothing
-                to do have no accounts.
-        """
+    def last_plans(self) -> dict[str, Row]:
+        """The newest row of every stage, in one read."""
         rows = self._lake.read(PLANS)
-        if with_work:
-            rows = rows.where((F.col("pending") > 0) | (F.col("removed") > 0))
         newest = F.max_by(F.struct(*rows.columns), F.struct("run_seq", "at"))
         # One row per stage.
         return {

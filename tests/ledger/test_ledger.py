@@ -54,11 +54,13 @@ def test_idle_stages_are_written_with_the_next_plan_or_at_the_end(
     assert lake.version(PLANS) == 0, "nothing was left to write"
 
 
-def test_a_plan_that_found_nothing_hides_no_accounts(ledger: Ledger) -> None:
-    ledger.record_plan(plan="p", stage="crawl", state=DONE, at=now(), pending=3, removed=0)
-    ledger.record_plan(plan="q", stage="crawl", state=DONE, at=now(), pending=0, removed=0)
-    assert ledger.last_plans()["crawl"]["plan"] == "q"
-    assert ledger.last_plans(with_work=True)["crawl"]["plan"] == "p"
+def test_a_small_plan_hides_neither_accounts_nor_pace(ledger: Ledger) -> None:
+    for plan, pending, size in (("p", 3, 1000), ("q", 1, 10), ("r", 0, 0)):
+        facts = {"run": plan, "pending": pending, "removed": 0, "bytes": size, "seconds": 5.0}
+        ledger.record_plan(plan=plan, stage="crawl", state=DONE, at=now(), **facts)
+    assert ledger.last_plans()["crawl"]["plan"] == "r"
+    assert ledger.accounts()["crawl"]["pending"] == 1
+    assert ledger.paces() == {"crawl": 5.0 / 1000}
 
 
 def test_a_plan_removes_once(spark: SparkSession, lake: Lake, ledger: Ledger) -> None:
