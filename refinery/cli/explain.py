@@ -15,7 +15,7 @@ from refinery.catalog.views import current
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option, table_of
 from refinery.config.site import load_site
-from refinery.core.locations import locations
+from refinery.core.locations import first_location, locations
 from refinery.core.trace import trace
 from refinery.core.workspace import Workspace, open_workspace
 from refinery.errors import UsageError
@@ -87,12 +87,13 @@ def explain(workspace: Workspace, example: str) -> dict[str, Any]:
 
 
 def places_of(workspace: Workspace, documents: list[str]) -> list[Row]:
-    """Every place of a few documents (an example's, so a handful)."""
+    """One place of each of a few documents (an example's); a mail may lie in thousands."""
     items = workspace.inputs.current(
         "items", "source", "uri", "name", "extension", "size", "content", "label", "kind_hint"
     ).where(F.col("status") == "kept")
-    found = locations(items, workspace.inputs.current("documents", "members"))
-    return found.where(F.col("document").isin(documents)).collect()  # one example's documents
+    every = locations(items, workspace.inputs.current("documents", "members"))
+    found = first_location(every.where(F.col("document").isin(documents)))
+    return found.collect()  # one row for each of an example's documents
 
 
 def clean_of(workspace: Workspace, documents: list[str]) -> list[Row]:
