@@ -22,20 +22,38 @@ from refinery.errors import LakeError, RefineryError
 GO_ON: Final = "What was committed stays; run again to go on."
 _DEPTH: Final = 20
 _KIND: Final = (
-    r"\b(?:IO|UncheckedIO|FileSystem|FileNotFound|OS|FS|Permission|Spark|Py4JJava)"
+    r"\b(?:IO|UncheckedIO|FileSystem|FileNotFound|OS|FS|Permission|Spark|PythonWorker|Py4JJava)"
     r"(?:Exception|Error)\b[^\n]{0,400}"
 )
-_NO_SPACE: Final = re.compile(_KIND + r"(?:No space left on device|Disk quota exceeded)")
-_READ_ONLY: Final = re.compile(_KIND + r"Read-only file system")
-_DENIED: Final = re.compile(_KIND + r"Permission denied|\bAccess(?:Control|Denied)Exception")
+
+
+def _after(words: str) -> re.Pattern[str]:
+    """Words of a message, on the line of an exception that says such things."""
+    return re.compile(rf"{_KIND}(?:{words})")
+
+
+def _named_as(kinds: str) -> str:
+    """An exception that says all by its name: first on its line, or what Spark's failed for."""
+    return rf"(?:(?m:^)(?:: )?(?:[\w$]+\.)*|{_KIND}\b)(?:{kinds})(?=:|\s|$)"
+
+
+_NO_SPACE: Final = _after(r"No space left on device|Disk quota exceeded")
+_READ_ONLY: Final = _after(r"Read-only file system")
+_DENIED: Final = re.compile(
+    rf"{_KIND}Permission denied|{_named_as(r'Access(?:Control|Denied)Exception')}"
+)
 _MEMORY: Final = re.compile(
-    r"OutOfMemoryError|\bMemoryError\b|" + _KIND + r"Cannot allocate memory|std::bad_alloc"
+    rf"{_KIND}(?:Cannot allocate memory|std::bad_alloc)"
+    rf"|{_named_as(r'OutOfMemoryError|MemoryError')}"
 )
-_SILENT: Final = re.compile(_KIND + r"[Ii]dle timeout|PythonWorkerIdle|worker.{0,40}idle timeout")
-_LOST: Final = re.compile(
-    _KIND + r"Python worker (?:exited unexpectedly|process terminated)|ExecutorLostFailure"
-    r"|PYTHON_WORKER_|Connection reset|java\.io\.EOFException"
+_SILENT: Final = _after(r"[Ii]dle timeout|PythonWorkerIdle")
+# A connection that was reset may be any; a Python worker's is read by Spark's own Python code.
+_LOST: Final = _after(
+    r"Python worker (?:exited unexpectedly|process terminated)|ExecutorLostFailure|PYTHON_WORKER_"
+    r"|Connection reset(?:\n\s+at [^\n]*){0,20}?\n\s+at org\.apache\.spark\.api\.python\."
 )
+SHORT: Final = 64 * 2**20
+"""Bytes below which a disk is short: less than one file of a chunk may need."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +84,7 @@ def cause_of(error: BaseException, roots: list[Root]) -> tuple[str, str]:
     """What happened and what to do about it; both empty where the cause is not known."""
     said = "\n".join(_lines(error))
     if _NO_SPACE.search(said):
-        least = min(roots, key=lambda root: root.free)
-        return (
-            f"no space is left on a disk; of what is written to, {least.name} ({least.path}) has "
-            f"the least, {least.free // 2**20} MiB",
-            "Make room there.",
-        )
+        return _no_space(roots)
     if _READ_ONLY.search(said):
         where = _named([root for root in roots if root.is_read_only])
         return f"a file system is read-only{where}", "See why, and mount it for writing."
@@ -79,15 +92,35 @@ def cause_of(error: BaseException, roots: list[Root]) -> tuple[str, str]:
         where = _named([root for root in roots if root.is_denied])
         return f"a file or folder must not be written or read{where}", "Mend its owner or mode."
     if _MEMORY.search(said):
-        return "memory ran out", "Raise spark.driver_memory, or lower plan.chunk_bytes."
+        return (
+            "memory ran out",
+            "Lower plan.chunk_bytes, or give more memory: by spark.driver_memory where refinery "
+            "starts Spark, by --driver-memory and --executor-memory of spark-submit on a cluster.",
+        )
     if _SILENT.search(said):
         return "a Python worker was silent for too long and was killed", "Look at the load."
     if _LOST.search(said):
         return (
             "a Python worker died or was killed, each time the task was tried",
-            "Look in the system's log for a process killed for want of memory.",
+            "Look in the system's log, on a cluster that of each worker, for a process killed for "
+            "want of memory.",
         )
     return "", ""
+
+
+def _no_space(roots: list[Root]) -> tuple[str, str]:
+    """The disk that is short; where none is that this machine sees, another's may be."""
+    least = min(roots, key=lambda root: root.free, default=None)
+    if least is None:
+        return "no space is left on a disk", "Make room: on the store, or a worker's disk."
+    seen = f"{least.name} ({least.path}) has the least, {least.free // 2**20} MiB"
+    cause = f"no space is left on a disk; of what is written to, {seen}"
+    if least.free < SHORT:
+        return cause, "Make room there."
+    return (
+        f"{cause}, so it may have been freed since, or be the disk of a worker",
+        "Make room there, on a cluster in spark.local.dir of each worker.",
+    )
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from refinery.catalog.session import start_session
 from refinery.catalog.tables import table
 from refinery.catalog.version import check_version, version_of, write_version
 from refinery.config.site import SiteSettings
+from refinery.core.causes import told
 from refinery.core.estimate import Estimate, Estimator
 from refinery.core.identity import Identity
 from refinery.core.inputs import PinnedInputs
@@ -77,7 +78,15 @@ class Workspace:
         return kind(self.settings[name], context)
 
     def fit(self, name: str) -> Artefact:
-        """Fit the artefact a stage applies, and pin it."""
+        """Fit the artefact a stage applies, and pin it.
+
+        Raises:
+            RefineryError: As the stage raises, or with stage and cause what else went wrong.
+        """
+        with told(self.site, f"Stage '{name}' failed while its artefact was fitted"):
+            return self._fit(name)
+
+    def _fit(self, name: str) -> Artefact:
         stage = self.stage(name)
         directory = f"{self.lake.roots[Zone.REFINED]}/artefacts/{stage.artefact}/{self.run}"
         made = stage.fit(PinnedInputs(self.lake, stage.inputs), directory)
