@@ -1,20 +1,13 @@
-"""Every error refinery raises; severity says whether to abort, quarantine or retry.
+"""Every error refinery raises on purpose.
+
+Most end the command, with their exit code; a QuarantineError is of one item, which is set aside
+with its reason. Whether a later run tries that again depends on the reason (core/reasons.py).
 
 A message names the item, the cause and the next step. It never carries document text, a
 credential or a personal value: what is raised ends in logs.
 """
 
 from __future__ import annotations
-
-from enum import StrEnum
-
-
-class Severity(StrEnum):
-    """What the runner does when it meets the error."""
-
-    ABORT = "abort"
-    QUARANTINE = "quarantine"
-    RETRY = "retry"
 
 
 class RefineryError(Exception):
@@ -25,7 +18,6 @@ class RefineryError(Exception):
         next_step: What the reader should do now.
     """
 
-    severity = Severity.ABORT
     exit_code = 1
 
     def __init__(self, problem: str, next_step: str = "") -> None:
@@ -111,8 +103,6 @@ class QuarantineError(RefineryError):
         problem: Sentence for people.
     """
 
-    severity = Severity.QUARANTINE
-
     def __init__(self, reason: str, problem: str = "", next_step: str = "") -> None:
         super().__init__(problem or reason, next_step)
         self.reason = reason
@@ -120,5 +110,3 @@ class QuarantineError(RefineryError):
 
 class TransientError(QuarantineError):
     """One item failed for now (a changing file, a full scratch); a later run tries again."""
-
-    severity = Severity.RETRY

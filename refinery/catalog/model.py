@@ -51,7 +51,6 @@ class Table:
     doc: str
     columns: tuple[Column, ...]
     unit: str = "key"
-    schema_version: int = 1
     envelope: bool = field(default=True)
 
     @property

@@ -330,7 +330,7 @@ REMOVALS = Table(
         Column("table", STRING, "table the key left"),
         Column("key", STRING, "unit that left"),
         Column("as_of", LONG, "rows with a run_seq up to this are gone"),
-        Column("reason", STRING, "gone, superseded, retry, erased"),
+        Column("reason", STRING, "gone, retry"),
         Column("plan", STRING, "plan that removed it"),
     ),
     envelope=False,

@@ -32,7 +32,6 @@ OFFLINE: Final = {
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "TOKENIZERS_PARALLELISM": "false",
 }
-DTYPES: Final = ("float32", "bfloat16")
 
 _SLOT: Final = re.compile(r"<([A-Z][A-Z_]*?)_\d+>")
 

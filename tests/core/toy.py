@@ -21,8 +21,6 @@ from refinery.core.stage import Chunk, Context, Inputs, Part, Stage, Work
 from refinery.ledger.lease import Lease
 from refinery.ledger.ledger import Ledger
 
-FEED_COLUMNS = ("key", "content", "version", "size")
-
 
 class FeedSettings(Settings):
     """Where the feed lies."""
