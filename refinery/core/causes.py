@@ -76,7 +76,8 @@ def failure(error: BaseException, site: SiteSettings, what: str) -> LakeError:
     cause, step = cause_of(error, roots_of(site))
     kind = type(error).__name__
     if not cause:
-        return LakeError(f"{what} ({kind}).", f"{GO_ON} --debug shows the full trace.")
+        trace = "'refinery --debug run …' shows the full trace."
+        return LakeError(f"{what} ({kind}).", f"{GO_ON} {trace}")
     return LakeError(f"{what}: {cause} ({kind}).", f"{step} {GO_ON}")
 
 
