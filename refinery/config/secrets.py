@@ -24,8 +24,9 @@ def read_secret(reference: str) -> bytes:
     scheme, _, rest = reference.partition(":")
     if scheme != "file" or not rest:
         raise SecretError(
-            f"Secret reference with scheme '{scheme}' is not understood.",
-            "write it as file:/absolute/path",
+            # Whoever wrote the key itself there must not find it in a log.
+            "A key or secret of the configuration is no reference to a file; it is not shown here.",
+            "write file:/absolute/path under keys and spark.secret; never the value itself.",
         )
     path = Path(rest)
     try:

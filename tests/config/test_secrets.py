@@ -36,6 +36,13 @@ def test_a_reference_that_leads_nowhere_is_refused(reference: str) -> None:
         read_secret(reference)
 
 
+@pytest.mark.parametrize("reference", ["5a" * 32, "hunter2:5a5a5a"])
+def test_a_key_written_in_place_of_its_file_is_not_shown(reference: str) -> None:
+    with pytest.raises(SecretError) as caught:
+        read_secret(reference)
+    assert "5a5a" not in str(caught.value) and "hunter" not in str(caught.value)
+
+
 def test_a_short_key_is_refused_without_showing_it(tmp_path: Path) -> None:
     path = tmp_path / "short.key"
     path.write_text("abcd1234")
