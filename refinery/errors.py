@@ -29,6 +29,16 @@ class RefineryError(Exception):
         return f"{self.problem} Next: {self.next_step}" if self.next_step else self.problem
 
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
+
+
+class Terminated(KeyboardInterrupt):
+    """The process was asked to end (SIGTERM): by an operator, a scheduler or a shutdown."""
+
+    exit_code = 143
+
+
 class UsageError(RefineryError):
     """A command was called with arguments that cannot be followed."""
 

@@ -16,6 +16,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from refinery.catalog.model import Table, Zone
+from refinery.config.places import address
 from refinery.config.site import LakeSettings
 from refinery.errors import LakeError, LeaseError
 
@@ -29,7 +30,7 @@ class Lake:
     def __init__(self, spark: SparkSession, settings: LakeSettings) -> None:
         self.spark = spark
         self.roots: dict[Zone, str] = {
-            zone: str(getattr(settings, zone.value)).rstrip("/") for zone in Zone
+            zone: address(getattr(settings, zone.value)) for zone in Zone
         }
 
     def path(self, table: Table) -> str:

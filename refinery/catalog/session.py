@@ -16,6 +16,7 @@ from typing import Any, Final
 from pyspark import SparkConf, SparkContext
 from pyspark.sql import SparkSession
 
+from refinery.catalog import leftovers
 from refinery.catalog.jars import checked_jars
 from refinery.catalog.java import checked_java
 from refinery.catalog.traces import (
@@ -26,6 +27,7 @@ from refinery.catalog.traces import (
     executor_options,
     forbid_core_dumps,
     refuse_traces,
+    refuse_watchers,
 )
 from refinery.config.secrets import read_secret
 from refinery.config.site import SparkSettings
@@ -83,6 +85,10 @@ REQUIRED: Final[dict[str, str]] = {
     "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
 }
 
+WORKERS: Final[dict[str, str]] = {
+    f"spark.executorEnv.{name}": value for name, value in {**OFFLINE, "PYTHONHASHSEED": "0"}.items()
+}
+
 TUNED: Final[dict[str, str]] = {
     "spark.databricks.delta.snapshotPartitions": "2",
     "spark.sql.autoBroadcastJoinThreshold": str(64 * 2**20),
@@ -97,13 +103,27 @@ TUNED: Final[dict[str, str]] = {
 }
 
 SECRET: Final = "spark.authenticate.secret"
+JARS: Final = "spark.jars"
 EXECUTOR_PYTHON: Final = "spark.pyspark.python"
 MIN_SECRET: Final = 32
 
 _CREDENTIAL: Final = re.compile(
-    r"(?i)secret|password|passwd|credential|(access|account|api).?key|token=|[?&;]sig="
+    r"(?i)secret|pass(word|wd|phrase)|(?<![a-z])pwd(?![a-z])|credential(?!s?\.provider)"
+    r"|(access|account|api|private|encryption|signing|shared).?key(?!size|gen)"
+    r"|token(?!file)[\w.-]*=|\bbearer\b|(^|[=?&;])sig="
     r"|(//|jdbc:).*@"  # user and password before a host
 )
+
+OWN: Final[dict[str, str]] = {
+    # What Spark calls it: where a site says it.
+    "spark.master": "spark.master",
+    "spark.driver.memory": "spark.driver_memory",
+    "spark.sql.shuffle.partitions": "spark.shuffle_partitions",
+    "spark.local.dir": "spark.local_dir",
+    "spark.executorEnv.TMPDIR": "spark.local_dir",
+    "spark.sql.warehouse.dir": "spark.local_dir",
+}
+"""What has a setting of its own, on which more depends than Spark knows."""
 
 
 def start_session(settings: SparkSettings, app_name: str) -> SparkSession:
@@ -114,16 +134,18 @@ def start_session(settings: SparkSettings, app_name: str) -> SparkSession:
             data safe.
         EnvironmentUnfitError: JARs are missing or Java does not start.
     """
-    refuse_credentials(settings.settings)
-    if settings.strict:
-        refuse_traces(settings.settings)
+    check_settings(settings)
     forbid_core_dumps()
     if not _is_submitted():
         checked_java()
     _prepare_environment(settings)
+    scratch = Path(settings.local_dir).resolve()
+    # On a cluster its executors, and Java that spark-submit started, may have theirs there.
+    leftovers.begin(
+        scratch, alone_before=settings.master.startswith("local") and not _is_submitted()
+    )
     # Whatever a library puts aside goes where scratch may lie, in workers as well.
-    os.environ["TMPDIR"] = str(Path(settings.local_dir).resolve())
-    Path(settings.local_dir).mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.environ["TMPDIR"] = str(scratch)
     values = properties(settings)
     if _is_submitted():
         del values["spark.master"]  # spark-submit has chosen it
@@ -137,6 +159,7 @@ def start_session(settings: SparkSettings, app_name: str) -> SparkSession:
             _check_delta(SparkContext._jvm)
             _check_options(SparkContext._jvm, settings)
         _quiet(SparkContext._jvm)
+        leftovers.hold(SparkContext._jvm, scratch)
         if settings.secret is not None:
             builder = builder.config(SECRET, shared_secret(settings.secret))
         session = builder.getOrCreate()
@@ -148,8 +171,29 @@ def start_session(settings: SparkSettings, app_name: str) -> SparkSession:
             "run 'refinery doctor'; Java 17 must be on the PATH or in JAVA_HOME. A standalone "
             "cluster has to be up, and spark.secret to name the file with its secret.",
         ) from None
-    refuse_undone(effective(session), settings.strict)
+    found = effective(session)
+    refuse_undone(found, settings.strict)
+    if settings.strict:
+        refuse_watchers(found)  # spark-defaults.conf and spark-submit have settings too
     return session
+
+
+def check_settings(settings: SparkSettings) -> None:
+    """See before Spark starts that a site's settings leave what keeps data safe as it is.
+
+    Raises:
+        ConfigError: A setting holds a credential, is refinery's own to make, or, where that is
+            strict, undoes a safeguard.
+    """
+    refuse_credentials(settings.settings)
+    for key, own in OWN.items():
+        if key in settings.settings:
+            raise ConfigError(
+                f"Spark setting '{key}' stands under spark.settings.", f"set '{own}' instead."
+            )
+    if settings.strict:
+        refuse_traces(settings.settings, os.environ)
+        refuse_undone({**safeguards(settings), **OFFLINE})
 
 
 def effective(session: SparkSession) -> dict[str, str]:
@@ -160,13 +204,19 @@ def effective(session: SparkSession) -> dict[str, str]:
     return found | {name: os.environ.get(name, "") for name in OFFLINE}
 
 
+def safeguards(settings: SparkSettings) -> dict[str, str]:
+    """What Spark would be started with of that on which safety rests."""
+    given = settings.settings
+    return {key: given.get(key, value) for key, value in {**REQUIRED, **WORKERS}.items()}
+
+
 def refuse_undone(found: Mapping[str, str], strict: bool = True) -> list[str]:
     """Names of settings that are not as refinery relies on, or an error where that is strict.
 
     Raises:
         ConfigError: One is undone; names it and what it has to be.
     """
-    wanted = {**REQUIRED, **OFFLINE}
+    wanted = {**REQUIRED, **WORKERS, **OFFLINE}
     undone = sorted(key for key, value in wanted.items() if found.get(key) != value)
     if undone and strict:
         raise ConfigError(
@@ -200,21 +250,22 @@ def properties(settings: SparkSettings) -> dict[str, str]:
     Raises:
         EnvironmentUnfitError: A JAR is missing or is not the one that was pinned.
     """
-    jars = ",".join(str(path) for path in checked_jars())
+    jars = [str(path) for path in checked_jars()]
+    if JARS in settings.settings:
+        jars.append(settings.settings[JARS])
     temporary = str(Path(settings.local_dir).resolve())
     values = {
         **REQUIRED,
         **TUNED,
         "spark.master": with_tries(settings.master),
-        "spark.jars": jars,
         "spark.driver.memory": settings.driver_memory,
         "spark.local.dir": temporary,
         "spark.sql.shuffle.partitions": str(settings.shuffle_partitions),
         "spark.sql.warehouse.dir": f"{temporary}/warehouse",
-        "spark.executorEnv.PYTHONHASHSEED": "0",
         "spark.executorEnv.TMPDIR": temporary,
-        **{f"spark.executorEnv.{key}": value for key, value in OFFLINE.items()},
+        **WORKERS,
         **settings.settings,
+        JARS: ",".join(jars),
         DRIVER: driver_options(temporary, settings.settings.get(DRIVER, "")),
         EXECUTOR: executor_options(settings.settings.get(EXECUTOR, "")),
     }

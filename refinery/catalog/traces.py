@@ -18,6 +18,17 @@ NO_TRACES: Final = "-XX:-UsePerfData -XX:-CreateCoredumpOnCrash"
 _UNDOES: Final = re.compile(
     r"log4j2?\.|log4j\.configuration|java\.io\.tmpdir|\+UsePerfData|\+CreateCoredumpOnCrash"
     r"|\+HeapDump|\+CrashOnOutOfMemoryError|ErrorFile|\+ShowMessageBoxOnError"
+    # Recordings, debuggers and agents see all; the others start programs or hide options in a file.
+    r"|FlightRecord|-agent(?:lib|path)|-javaagent|-Xrun|-Xdebug|jmxremote|OnOutOfMemoryError"
+    r"|-XX:OnError|-XX:Flags|VMOptionsFile|(?:^|\s)@"
+)
+_JAVA_SETTINGS: Final = (DRIVER, EXECUTOR, "spark.driver.defaultJavaOptions")
+_JAVA_VARIABLES: Final = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "SPARK_SUBMIT_OPTS")
+_WATCHES: Final = re.compile(
+    # Code that sees rows and plans, or that tells another host; what is fetched when Spark starts.
+    r"spark\.(?:plugins|extraListeners|sql\.queryExecutionListeners"
+    r"|sql\.streaming\.streamingQueryListeners|metrics\.conf|jars\.packages|jars\.repositories"
+    r"|jars\.ivySettings)\b.*"
 )
 
 
@@ -39,19 +50,41 @@ def executor_options(asked: str) -> str:
     return f"{NO_TRACES} {asked}".strip()
 
 
-def refuse_traces(settings: Mapping[str, str]) -> None:
-    """Refuse Java options that bring back what the others keep away.
+def refuse_traces(settings: Mapping[str, str], environment: Mapping[str, str]) -> None:
+    """Refuse Java options that bring back what the others keep away, and code that watches.
+
+    Args:
+        settings: Spark settings of the site.
+        environment: Variables of this process, which Java inherits.
 
     Raises:
         ConfigError: Names the setting and the option.
     """
-    for key in (DRIVER, EXECUTOR, "spark.driver.defaultJavaOptions"):
-        found = _UNDOES.search(settings.get(key, ""))
+    asked = [(f"Spark setting '{key}'", settings.get(key, "")) for key in _JAVA_SETTINGS]
+    asked += [(f"Variable {name}", environment.get(name, "")) for name in _JAVA_VARIABLES]
+    for where, options in asked:
+        found = _UNDOES.search(options)
         if found:
             raise ConfigError(
-                f"Spark setting '{key}' changes '{found.group()}', which keeps text out of logs "
+                f"{where} changes '{found.group().strip()}', which keeps text out of logs, dumps "
                 "and temporary folders.",
                 "remove the option, or set spark.strict: false and answer for it.",
+            )
+    refuse_watchers(settings)
+
+
+def refuse_watchers(settings: Mapping[str, str]) -> None:
+    """Refuse listeners, plugins and sinks of metrics, and packages to download.
+
+    Raises:
+        ConfigError: Names the setting.
+    """
+    for key, value in settings.items():
+        if value and _WATCHES.fullmatch(key):
+            raise ConfigError(
+                f"Spark setting '{key}' brings in code that sees what is worked on, or that is "
+                "fetched from elsewhere.",
+                "remove it, or set spark.strict: false and answer for it.",
             )
 
 

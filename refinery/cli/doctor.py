@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -14,22 +13,23 @@ from typing import Any, Final
 
 import click
 
-from refinery.catalog.filesystem import check_root, file_system, local_path
+from refinery.catalog.filesystem import check_root, file_system
 from refinery.catalog.jars import checked_jars
 from refinery.catalog.java import checked_java
 from refinery.catalog.model import Zone
-from refinery.catalog.session import OFFLINE, refuse_credentials
-from refinery.catalog.traces import refuse_traces
+from refinery.catalog.session import OFFLINE, check_settings
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option, table_of
 from refinery.config.models import checked_models
+from refinery.config.places import is_remote, local_path
 from refinery.config.site import SiteSettings, load_site
 from refinery.core.line import check_files, check_line
-from refinery.core.roots import ZONE_MODES, check_keys
+from refinery.core.roots import check_apart, check_keys, check_mode
 from refinery.core.sources import build_source
-from refinery.errors import EnvironmentUnfitError, RefineryError
+from refinery.errors import ConfigError, EnvironmentUnfitError, RefineryError
 from refinery.export.gate import check_exports
 
+IN_MEMORY: Final = ("tmpfs", "ramfs")
 MIN_FREE: Final = 5 * 2**30
 PYTHON: Final = (3, 11)
 
@@ -104,7 +104,11 @@ def examine(config: Path) -> Iterator[Finding]:
     yield _try("keys", partial(said, partial(check_keys, site), "outside every root, mode 0600"))
     yield _try(
         "spark settings",
-        partial(said, partial(check_settings, site), "no credential, nothing that leaves traces"),
+        partial(said, partial(check_spark, site), "no credential, every safeguard in effect"),
+    )
+    yield _try(
+        "places",
+        partial(said, partial(check_apart, site), "roots, scratch and what is crawled are apart"),
     )
     for zone in Zone:
         yield _try(f"zone {zone.value}", partial(check_zone, site, zone))
@@ -173,30 +177,34 @@ def check_offline() -> str:
     return "JARs and models load from disk; hubs are switched off"
 
 
-def check_settings(site: SiteSettings) -> None:
-    """That no setting of Spark holds a credential or has Java leave dumps and logs behind."""
-    refuse_credentials(site.spark.settings)
-    if site.spark.strict:
-        refuse_traces(site.spark.settings)
+def check_spark(site: SiteSettings) -> None:
+    """That no setting of Spark holds a credential or undoes a safeguard.
+
+    With ``spark.strict: false`` a run goes on all the same; the report still says what is undone.
+    """
+    check_settings(site.spark.model_copy(update={"strict": True}))
+    if not site.spark.strict:
+        raise ConfigError(
+            "spark.strict is off: a run would not stop where a safeguard is undone.",
+            "nothing is undone here; remove spark.strict.",
+        )
 
 
 def check_zone(site: SiteSettings, zone: Zone) -> str:
     """That commits are safe on the root and that its mode is not wider than it should be."""
     root: str = getattr(site.lake, zone.value)
     check_root(root, site.lake)
-    if "://" in root and not root.startswith("file://"):
+    if is_remote(root):
         return root
     path = local_path(root)
+    kind = file_system(path)
+    kind += ", which a restart empties" if kind in IN_MEMORY else ""
     if not path.exists():
-        return f"{path} will be made ({file_system(path)})"
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & ~ZONE_MODES[zone]:
-        raise EnvironmentUnfitError(
-            f"Root {path} has mode {mode:04o}.", f"chmod {ZONE_MODES[zone]:04o} {path}"
-        )
+        return f"{path} will be made ({kind})"
+    mode = check_mode(path, zone)
     if not os.access(path, os.W_OK):
         raise EnvironmentUnfitError(f"Root {path} cannot be written.", "check its owner and mount.")
-    return f"{path} mode {mode:04o} on {file_system(path)}"
+    return f"{path} mode {mode:04o} on {kind}"
 
 
 def check_disk(site: SiteSettings) -> str:

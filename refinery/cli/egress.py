@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import yaml
 
+from refinery.catalog import leftovers
 from refinery.catalog.model import Zone
 from refinery.config.secrets import write_key
 from refinery.config.site import SiteSettings
@@ -60,9 +61,9 @@ def prove_egress(site: SiteSettings) -> EgressProof:
     Raises:
         EnvironmentUnfitError: Nothing can be traced or cut off here, or the line failed.
     """
-    scratch = Path(site.spark.local_dir)
-    scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
-    root = Path(tempfile.mkdtemp(prefix="refinery-egress-", dir=scratch)).resolve()
+    scratch = Path(site.spark.local_dir).resolve()
+    leftovers.begin(scratch, alone_before=False)
+    root = Path(tempfile.mkdtemp(prefix="refinery-egress-", dir=scratch))
     try:
         control = observe_control(root / "control", root / "control.log")
         company = root / "company"

@@ -6,14 +6,17 @@ import importlib
 import os
 import pkgutil
 import re
+import signal
 import sys
+from contextlib import suppress
+from types import FrameType
 from typing import Final
 
 import click
 
 import refinery
 from refinery.cli.output import emit, error_object, say_error, stderr
-from refinery.errors import RefineryError, UsageError
+from refinery.errors import INTERRUPTED, RefineryError, Terminated, UsageError
 
 _PACKAGE: Final = "refinery.cli"
 _COMMAND: Final = re.compile(rb"^def command\(", re.MULTILINE)
@@ -59,6 +62,8 @@ def cli(debug: bool) -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; errors end in one clear message and their own exit code."""
     given = arguments if arguments is not None else sys.argv[1:]
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _terminate)
     try:
         # With standalone_mode off, click returns the code of an early exit.
         code = cli.main(args=arguments, prog_name="refinery", standalone_mode=False)
@@ -69,9 +74,11 @@ def main(arguments: list[str] | None = None) -> None:
             emit(error_object(UsageError(error.format_message())), True, lambda console: None)
         error.show()
         sys.exit(UsageError.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        stderr().print("Interrupted. What was committed stays; run again to go on.")
-        sys.exit(130)
+    except (click.Abort, KeyboardInterrupt) as error:
+        stopped = error if isinstance(error, Terminated) else error.__cause__
+        said = "Terminated" if isinstance(stopped, Terminated) else "Interrupted"
+        stderr().print(f"{said}. What was committed stays; run again to go on.")
+        sys.exit(stopped.exit_code if isinstance(stopped, Terminated) else INTERRUPTED)
     except RefineryError as error:
         if os.environ.get("REFINERY_DEBUG"):
             raise
@@ -90,6 +97,16 @@ def main(arguments: list[str] | None = None) -> None:
             given,
         )
         sys.exit(RefineryError.exit_code)
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    """End as by Ctrl-C: Spark's jobs are cancelled, and the ledger notes how the run ended."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # who asks twice means it
+    context = sys.modules["pyspark"].SparkContext if "pyspark" in sys.modules else None
+    if context is not None and context._active_spark_context is not None:
+        with suppress(Exception):
+            context._active_spark_context.cancelAllJobs()
+    raise Terminated
 
 
 def _command_of(arguments: list[str]) -> str:

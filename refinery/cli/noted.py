@@ -9,7 +9,7 @@ from typing import Any
 from refinery import __version__
 from refinery.core.causes import told
 from refinery.core.workspace import Workspace, configuration_digest
-from refinery.errors import RefineryError
+from refinery.errors import INTERRUPTED, RefineryError, Terminated
 from refinery.ledger.ledger import now
 
 
@@ -42,7 +42,7 @@ def noted(workspace: Workspace, command: str) -> Iterator[None]:
 
 def _note_failure(workspace: Workspace, facts: dict[str, Any], error: BaseException) -> None:
     """Note that a run ended early; where that cannot be written, the error itself counts."""
-    code = 130 if isinstance(error, KeyboardInterrupt) else RefineryError.exit_code
-    code = error.exit_code if isinstance(error, RefineryError) else code
+    code = INTERRUPTED if isinstance(error, KeyboardInterrupt) else RefineryError.exit_code
+    code = error.exit_code if isinstance(error, RefineryError | Terminated) else code
     with suppress(Exception):
         workspace.ledger.record_run(**facts, event="failed", at=now(), exit_code=code)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import click
 from rich.console import Console
@@ -16,6 +17,11 @@ from rich.text import Text
 
 from refinery.errors import RefineryError
 from refinery.ledger.moments import utc
+
+_UNPRINTABLE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # what turns the direction of reading
+)
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object on standard output."
@@ -35,26 +41,40 @@ def program() -> str:
     return "refinery" if shutil.which("refinery") or not sys.argv[0] else sys.argv[0]
 
 
-def stdout() -> Console:
-    """Console for results; wide enough that a batch log does not fold tables.
+class _Console(Console):
+    """Prints text as text: what a file is named can neither mark up nor steer a terminal."""
 
-    What it prints is text: names of files and entries may look like markup.
-    """
-    return Console(width=None if sys.stdout.isatty() else 120, highlight=False, markup=False)
+    def render_str(self, text: str, **options: Any) -> Text:
+        """A string, wherever it stands in what is printed."""
+        return super().render_str(printable(text), **options)
+
+
+def stdout() -> Console:
+    """Console for results; wide enough that a batch log does not fold tables."""
+    return _Console(width=None if sys.stdout.isatty() else 120, highlight=False, markup=False)
 
 
 def stderr() -> Console:
     """Console for progress and errors."""
     width = None if sys.stderr.isatty() else 120
-    return Console(stderr=True, width=width, highlight=False, markup=False)
+    return _Console(stderr=True, width=width, highlight=False, markup=False)
+
+
+def printable(text: str) -> str:
+    r"""Text whose control characters are seen and do nothing.
+
+    >>> printable("a\x1b[2Jb")
+    'a\\x1b[2Jb'
+    """
+    return _UNPRINTABLE.sub(lambda found: ascii(found.group())[1:-1], text)
 
 
 def say_error(error: RefineryError) -> None:
     """Tell a person what went wrong and what to do now."""
     console = stderr()
-    console.print(Text.assemble(("Error:", "bold red"), f" {error.problem}"))
+    console.print(Text.assemble(("Error:", "bold red"), f" {printable(error.problem)}"))
     if error.next_step:
-        console.print(Text.assemble(("Next:", "bold"), f" {error.next_step}"))
+        console.print(Text.assemble(("Next:", "bold"), f" {printable(error.next_step)}"))
 
 
 def error_object(error: RefineryError) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from refinery.catalog.session import properties, refuse_credentials
+from refinery.catalog.session import check_settings, properties
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option
 from refinery.config.site import load_site
@@ -29,7 +29,7 @@ def command(config: Path, as_json: bool) -> None:
     --json prints one object: properties (name -> value).
     """
     settings = load_site(config).spark
-    refuse_credentials(settings.settings)
+    check_settings(settings)
     # Java wants its temporary folder to be there when it starts.
     Path(settings.local_dir).mkdir(parents=True, exist_ok=True, mode=0o700)
     found = dict(sorted({DRIVER_PYTHON: sys.executable, **properties(settings)}.items()))

@@ -15,6 +15,7 @@ from refinery.config.site import load_site
 from refinery.core.line import LINE, select
 from refinery.core.workspace import Workspace, open_workspace
 from refinery.errors import UsageError
+from refinery.reports.reasons import is_known
 
 
 @click.command("retry")
@@ -34,6 +35,11 @@ def command(stages: tuple[str, ...], config: Path, reason: str | None, as_json: 
         raise UsageError("No stage given that keeps rows.", f"one of: {', '.join(LINE)}.")
     with open_workspace(load_site(config), "refinery retry", write=True) as workspace:
         opened = {name: reopen(workspace, name, reason) for name in chosen}
+    if reason is not None and not any(opened.values()) and not is_known(reason):
+        raise UsageError(
+            f"Nothing is set aside for '{reason}', which is no reason refinery gives.",
+            "'refinery show quarantine' shows those there are.",
+        )
     payload = {"reopened": {name: count for name, count in opened.items() if count}}
     total = sum(opened.values())
     emit(

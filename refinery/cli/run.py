@@ -72,7 +72,7 @@ def command(
     asked = Options(limit=options["limit"], accept_removals=options["accept_removals"])
     started = time.monotonic()
     with (
-        open_workspace(site, "refinery run", asked, write=True) as workspace,
+        open_workspace(site, "refinery run", asked, write=True, create=True) as workspace,
         ProgressLines(as_json, workspace.spark) as progress,
     ):
         payload = run_line(workspace, chosen, progress)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pydantic import Field, field_validator, model_validator
 
+from refinery.config.places import Place
 from refinery.config.settings import Settings
 
 OF_EXPORT: Final = frozenset(
@@ -50,7 +51,7 @@ class CorpusSettings(Settings):
         default="package", description="'package', 'words', or the path of a tokenizer.json."
     )
     max_tokens: int = Field(default=8192, gt=0, description="Tokens of one example at most.")
-    destination: str | None = Field(default=None, description="Directory; default exports/NAME.")
+    destination: Place | None = Field(default=None, description="Directory; default exports/NAME.")
     formats: tuple[str, ...] = ("chat-jsonl", "parquet")
     canaries: str | None = Field(default=None, description="File of strings that must not leave.")
     directory: str | None = Field(default=None, description="CSV of people who must not leave.")

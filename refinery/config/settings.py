@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -16,7 +16,9 @@ from refinery.errors import ConfigError
 class Settings(BaseModel):
     """Settings of one component; its fields feed YAML, command flags and help alike."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False
+    )
 
     @classmethod
     def parse(cls, values: Mapping[str, Any], where: str) -> Self:
@@ -53,7 +55,41 @@ def explain(error: ValidationError, cls: type[BaseModel], where: str) -> tuple[s
         return f"Unknown setting '{path}'.", hint
     if first["type"] == "missing":
         return f"Setting '{path}' is required and not set.", f"add '{path}' to the configuration."
-    return f"Setting '{path}' is not valid: {first['msg']}.", "correct it in the configuration."
+    return f"Setting '{path}' is not valid: {_wanted(first)}.", "correct it in the configuration."
+
+
+_WANTED: Final = (
+    # Beginning of the error's type, and what a value of the setting has to be.
+    ("int_", "it has to be a whole number"),
+    ("float_", "it has to be a number"),
+    ("finite_number", "it has to be a number that ends"),
+    ("bool_", "it has to be true or false"),
+    ("string_type", "it has to be text; quote it if it looks like a number"),
+    ("string_pattern_mismatch", "it has to match {pattern}"),
+    ("string_too_short", "it has to have {min_length} or more characters"),
+    ("tuple_type", "it has to be a list"),
+    ("list_type", "it has to be a list"),
+    ("dict_type", "it has to be a mapping"),
+    ("model_", "it has to be a mapping"),
+    ("too_short", "it has to have {min_length} or more entries"),
+    ("greater_than_equal", "it has to be {ge} or more"),
+    ("greater_than", "it has to be more than {gt}"),
+    ("less_than_equal", "it has to be {le} or less"),
+    ("less_than", "it has to be less than {lt}"),
+    ("literal_error", "it has to be {expected}"),
+    ("enum", "it has to be {expected}"),
+)
+
+
+def _wanted(error: Any) -> str:
+    """What the value has to be, in words of a configuration rather than of a library."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        return str(context["error"])
+    return next(
+        (said.format(**context) for start, said in _WANTED if kind.startswith(start)),
+        str(error["msg"]),
+    )
 
 
 def _fields_at(cls: type[BaseModel], path: tuple[str | int, ...]) -> set[str]:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
 from pydantic import Field
 
 from refinery.config.corpus import CorpusSettings
+from refinery.config.places import Folder, Place
 from refinery.config.settings import Settings
 from refinery.errors import ConfigError
 
 EMBEDDED = "package"
+MAX_VALUES = 100_000
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
+"""A name that may become a folder's."""
 
 
 class LakeSettings(Settings):
     """Where the four zones lie; each is a root with its own mode."""
 
-    raw: str
-    ledger: str
-    refined: str
-    exports: str
+    raw: Place
+    ledger: Place
+    refined: Place
+    exports: Place
     single_writer: bool = Field(
         default=False,
         description="Declare that one driver at a time writes; required on object stores.",
@@ -40,10 +45,14 @@ class KeySettings(Settings):
 class SparkSettings(Settings):
     """How Spark is started; for spark-submit, ``refinery properties`` writes it to a file."""
 
-    master: str = "local[*]"
-    driver_memory: str = "4g"
-    shuffle_partitions: int = 4
-    local_dir: str = Field(description="Spark's scratch; encrypted, on a disk with room.")
+    master: str = Field(
+        default="local[*]",
+        pattern=r"^(local(\[(\*|[1-9][0-9]*)(,[1-9][0-9]*)?\])?|yarn|(spark|k8s)://\S+)$",
+        description="local[CORES], spark://host:7077, yarn or k8s://address.",
+    )
+    driver_memory: str = Field(default="4g", pattern=r"^[1-9][0-9]*[kmgtKMGT]$")
+    shuffle_partitions: int = Field(default=4, gt=0)
+    local_dir: Folder = Field(description="Spark's scratch; encrypted, on a disk with room.")
     settings: dict[str, str] = Field(
         default_factory=dict, description="Further Spark settings; credentials are refused."
     )
@@ -114,7 +123,7 @@ class SiteSettings(Settings):
     maintain: MaintainSettings = MaintainSettings()
     sources: list[dict[str, Any]] = Field(default_factory=list)
     stages: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    corpora: dict[str, CorpusSettings] = Field(default_factory=dict)
+    corpora: dict[Name, CorpusSettings] = Field(default_factory=dict)
     export: dict[str, Any] = Field(default_factory=dict)
 
     def corpus(self, name: str) -> CorpusSettings:
@@ -161,18 +170,38 @@ def load_site(path: Path) -> SiteSettings:
         mark = getattr(error, "problem_mark", None)
         place = f" at line {mark.line + 1}" if mark else ""
         raise ConfigError(f"Configuration {path} is not valid YAML{place}.", "mend it.") from None
+    except (RecursionError, ValueError):  # nested too deep; a date that is none
+        raise ConfigError(f"Configuration {path} is not valid YAML.", "mend it.") from None
     if not isinstance(values, dict):
         raise ConfigError(f"Configuration {path} holds no settings.", "run 'refinery init DIR'.")
     names = {"${here}": str(path.resolve().parent), "${root}": str(Path.cwd())}
-    return SiteSettings.parse(_substitute(values, names), path.name)
+    try:
+        return SiteSettings.parse(_Substitution(names)(values), path.name)
+    except RecursionError:
+        raise ConfigError(
+            f"Configuration {path} has an anchor that holds itself.", "write its value out."
+        ) from None
 
 
-def _substitute(value: Any, names: dict[str, str]) -> Any:
-    if isinstance(value, dict):
-        return {key: _substitute(inner, names) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_substitute(inner, names) for inner in value]
-    if isinstance(value, str):
-        for name, replacement in names.items():
-            value = value.replace(name, replacement)
-    return value
+class _Substitution:
+    """Puts folders for their names; few anchors can stand for values without end."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        self._names = names
+        self._left = MAX_VALUES
+
+    def __call__(self, value: Any) -> Any:
+        self._left -= 1
+        if self._left < 0:
+            raise ConfigError(
+                f"The configuration stands for more than {MAX_VALUES:,} values.",
+                "write out what its anchors repeat, or name files.",
+            )
+        if isinstance(value, dict):
+            return {key: self(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self(inner) for inner in value]
+        if isinstance(value, str):
+            for name, replacement in self._names.items():
+                value = value.replace(name, replacement)
+        return value

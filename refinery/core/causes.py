@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from refinery.catalog.filesystem import local_path
 from refinery.catalog.model import Zone
+from refinery.config.places import is_remote, local_path
 from refinery.config.site import SiteSettings
 from refinery.errors import LakeError, RefineryError
 
@@ -146,7 +146,7 @@ def roots_of(site: SiteSettings) -> list[Root]:
     places |= {f"export of '{name}'": site.destination(name) for name in site.corpora}
     found = []
     for name, place in places.items():
-        if "://" in place and not place.startswith("file://"):
+        if is_remote(place):
             continue
         path = _there(local_path(place))
         try:

@@ -37,9 +37,14 @@ def select(
     """Stages asked for, in the order of the line; nothing asked for means all, export last.
 
     Raises:
-        UsageError: An unknown stage, or a range that ends before it starts.
+        UsageError: An unknown stage, a range that ends before it starts, or names and a range.
     """
     every = (*LINE, EXPORT)
+    if names and (first or last):
+        raise UsageError(
+            "Stages are named and a range is given as well.",
+            "name the stages, or use --from and --to.",
+        )
     for name in (*names, *(n for n in (first, last) if n)):
         if name not in every:
             raise UsageError(f"No stage '{name}'.", f"one of: {', '.join(every)}.")

@@ -136,12 +136,14 @@ def open_workspace(
     app_name: str,
     options: Options | None = None,
     write: bool = False,
+    create: bool = False,
     may_be_absent: bool = False,
     any_version: bool = False,
 ) -> Iterator[Workspace]:
-    """Open a lake; with ``write`` the roots are made and the lease is held.
+    """Open a lake; with ``write`` the lease is held.
 
     Args:
+        create: Whether missing roots are made.
         may_be_absent: Whether to go on, as over an empty lake, where there is none yet.
         any_version: Whether a lake of another version is opened too.
 
@@ -155,7 +157,7 @@ def open_workspace(
     check_keys(site)
     if write:
         check_files(site)
-    prepare_roots(site, write, may_be_absent)
+    prepare_roots(site, create, may_be_absent)
     if write:
         probe(site.lake.ledger)
     spark = start_session(site.spark, app_name)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import Final
-
 from pydantic import Field
 
+from refinery.config.places import Place, is_within, overlap, resolved
 from refinery.config.settings import Settings
 from refinery.config.site import SiteSettings
 from refinery.core.registry import component
 from refinery.errors import ExportRefusedError
-
-LOCAL: Final = "file"
+from refinery.export.known_strings import read_canaries, read_directory
 
 
 class ExportSettings(Settings):
     """The section ``export`` of a site."""
 
-    allowed: tuple[str, ...] = Field(
+    allowed: tuple[Place, ...] = Field(
         default=(), description="Roots exports may lie in; without any, lake.exports alone."
     )
 
@@ -35,7 +31,7 @@ def check_destination(site: SiteSettings, destination: str) -> str:
     place = resolved(destination)
     for name in ("raw", "ledger", "refined"):
         zone = resolved(getattr(site.lake, name))
-        if is_within(place, zone) or is_within(zone, place):
+        if overlap(place, zone):
             raise ExportRefusedError(
                 f"The destination {destination} lies within, or holds, the lake's {name} root.",
                 "set corpora.NAME.destination to a directory of its own.",
@@ -53,13 +49,17 @@ def check_exports(site: SiteSettings) -> None:
     """See that every corpus may go where it is configured to, before any work is done for it.
 
     Raises:
-        ConfigError: A corpus cannot be made as it is configured.
+        ConfigError: A corpus cannot be made as it is configured, or a file it names is missing.
         ExportRefusedError: A destination is not allowed, or two are not apart.
     """
     for corpus in site.corpora:
         settings = site.corpus(corpus)
         for wanted in settings.formats:
             component("exporter", wanted)
+        if settings.canaries:
+            read_canaries(settings.canaries)
+        if settings.directory:
+            read_directory(settings.directory, site.keys.domains[settings.domain])
         check_apart(site, corpus, check_destination(site, site.destination(corpus)))
 
 
@@ -74,24 +74,8 @@ def check_apart(site: SiteSettings, corpus: str, place: str) -> None:
     """
     for other in sorted(set(site.corpora) - {corpus}):
         theirs = resolved(site.destination(other))
-        if is_within(place, theirs) or is_within(theirs, place):
+        if overlap(place, theirs):
             raise ExportRefusedError(
                 f"The destinations of the corpora '{corpus}' and '{other}' are not apart.",
                 "set corpora.NAME.destination of each to a directory of its own.",
             )
-
-
-def resolved(place: str) -> str:
-    """One spelling of a place: local paths as ``file:///…``, links followed, no dots left."""
-    scheme, separator, rest = place.partition("://")
-    if not separator:
-        scheme, rest = LOCAL, place.removeprefix("file:")
-    if scheme == LOCAL:
-        return f"file://{Path(rest).expanduser().resolve()}"
-    authority, _, path = rest.partition("/")
-    return f"{scheme}://{authority}{os.path.normpath('/' + path)}"
-
-
-def is_within(place: str, root: str) -> bool:
-    """Whether a resolved place is a resolved root or lies below it."""
-    return place == root or place.startswith(root.rstrip("/") + "/")

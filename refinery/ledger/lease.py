@@ -17,8 +17,8 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from refinery.catalog.delta import Lake
-from refinery.catalog.filesystem import local_path
 from refinery.catalog.model import Zone
+from refinery.config.places import is_remote, local_path
 from refinery.errors import LakeError, LeaseError
 
 LOCK_NAME: Final = "_lease.lock"
@@ -38,7 +38,7 @@ class Lease:
         self._lock: Any = None
         self._identity: tuple[int, int] | None = None
         root = lake.roots[Zone.LEDGER]
-        self._path = None if _is_remote(root) else local_path(root) / LOCK_NAME
+        self._path = None if is_remote(root) else local_path(root) / LOCK_NAME
 
     def __enter__(self) -> Self:
         if self._path is None:
@@ -128,7 +128,7 @@ def probe(ledger_root: str) -> None:
 
 def is_held(ledger_root: str) -> bool | None:
     """Whether some driver holds the lease now; None on a store whose lease is no lock."""
-    if _is_remote(ledger_root):
+    if is_remote(ledger_root):
         return None
     # The JVM's lock is POSIX's (fcntl), which can be asked for without being taken. Taking it,
     # however briefly, would turn a driver away that starts just then.
@@ -152,7 +152,3 @@ _HELD: Final = (
     "wait for it to end; 'refinery status' shows what runs. A killed driver lets go within "
     "seconds.",
 )
-
-
-def _is_remote(root: str) -> bool:
-    return "://" in root and not root.startswith("file://")

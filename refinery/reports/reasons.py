@@ -69,4 +69,4 @@ def helps(reason: str | None, stage: str) -> str:
 
 def is_known(reason: str) -> bool:
     """Whether more is said of a reason than where to look."""
-    return reason in _HELPS or reason.startswith(BUILDER)
+    return reason in _HELPS or reason in TRANSIENT or reason.startswith(BUILDER)

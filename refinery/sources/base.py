@@ -98,6 +98,11 @@ class Source(ABC):
     def __init__(self, settings: SourceSettings) -> None:
         self.settings: Any = settings
 
+    @property
+    def folder(self) -> str | None:
+        """The folder of this machine that it crawls; None where there is no such."""
+        return None
+
     @abstractmethod
     def check(self) -> None:
         """See that the store is there and readable.

@@ -44,6 +44,11 @@ class FolderSource(Source):
         self.root = Root(path, settings.check_ancestors_above_root)
         self.tree = Tree(self.root, settings.realm, self._accepts)
 
+    @property
+    def folder(self) -> str:
+        """The configured path."""
+        return str(self.settings.path)
+
     def check(self) -> None:
         """See that the folder is there, mounted where that is required, and readable."""
         path, name = Path(self.settings.path), self.settings.name

@@ -53,7 +53,8 @@ def main(report: str, config: str, cores: str) -> None:
     pin(int(cores))
     forbid_network()
     spans, clock = Spans(), StageClock()
-    with open_workspace(load_site(Path(config)), "refinery bench", write=True) as workspace:
+    site = load_site(Path(config))
+    with open_workspace(site, "refinery bench", write=True, create=True) as workspace:
         before = versions(workspace)
         start = time.monotonic()
         spans.add("session", spans.started, start)

@@ -14,12 +14,14 @@ MOUNTS = """\
 22 1 8:1 / / rw - ext4 /dev/vda rw
 40 22 0:50 / /mnt/share rw - nfs4 server:/x rw
 41 22 0:51 / /mnt/with\\040space rw - fuse.sshfs host:/ rw
+42 22 0:52 / /mnt/größe rw - nfs4 server:/y rw
 """
 
 
 def lake(single_writer: bool = False) -> LakeSettings:
     """Settings whose roots do not matter here."""
-    return LakeSettings(raw="r", ledger="l", refined="f", exports="e", single_writer=single_writer)
+    roots = {zone: f"/{zone}" for zone in ("raw", "ledger", "refined", "exports")}
+    return LakeSettings(**roots, single_writer=single_writer)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,7 @@ def lake(single_writer: bool = False) -> LakeSettings:
         ("/mnt/share/deep/er", "nfs4"),
         ("/mnt/shared", "ext4"),
         ("/mnt/with space/x", "fuse.sshfs"),
+        ("/mnt/größe/x", "nfs4"),
     ],
 )
 def test_the_longest_mount_decides(tmp_path: Path, path: str, kind: str) -> None:
@@ -38,7 +41,7 @@ def test_the_longest_mount_decides(tmp_path: Path, path: str, kind: str) -> None
 
 
 def test_network_mounts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    for kind in ("nfs4", "cifs", "smb3", "fuse.sshfs"):
+    for kind in ("nfs4", "cifs", "smb3", "fuse.sshfs", "virtiofs", "lustre"):
         monkeypatch.setattr("refinery.catalog.filesystem.file_system", lambda path, k=kind: k)
         with pytest.raises(LakeError, match=kind):
             check_root("/mnt/x", lake())

@@ -12,14 +12,20 @@ import pytest
 from pyspark.sql import SparkSession
 
 from refinery.catalog.session import (
+    JARS,
     OFFLINE,
+    OWN,
     REQUIRED,
+    WORKERS,
+    check_settings,
     effective,
+    properties,
     refuse_credentials,
     refuse_undone,
     shared_secret,
     with_tries,
 )
+from refinery.config.site import SparkSettings
 from refinery.errors import ConfigError, SecretError
 
 
@@ -45,6 +51,14 @@ def test_workers_are_told_to_stay_offline(spark: SparkSession) -> None:
         ("spark.custom", "https://store.corp/x?sv=1&sig=hunter2"),
         ("spark.hadoop.fs.azure.account.key.store", "hunter2"),
         ("spark.custom.token", "hunter2"),
+        ("spark.ssl.private.key", "hunter2"),
+        ("spark.custom.encryptionKey", "hunter2"),
+        ("spark.executorEnv.KEY_PASSPHRASE", "hunter2"),
+        ("spark.executorEnv.DB_PWD", "hunter2"),
+        ("spark.custom", "Bearer hunter2"),
+        ("spark.executorEnv.AUTH_TOKEN_X", "hunter2"),
+        ("spark.executorEnv.PRIVATEKEY", "hunter2"),
+        ("spark.custom", "sig=hunter2"),
     ],
 )
 def test_credentials_are_refused_without_being_quoted(key: str, value: str) -> None:
@@ -57,9 +71,9 @@ def test_every_setting_that_keeps_data_safe_is_in_effect(spark: SparkSession) ->
     assert refuse_undone(effective(spark)) == []
 
 
-@pytest.mark.parametrize("name", [*REQUIRED, *OFFLINE])
+@pytest.mark.parametrize("name", [*REQUIRED, *WORKERS, *OFFLINE])
 def test_one_setting_undone_is_refused(name: str) -> None:
-    found = {**REQUIRED, **OFFLINE}
+    found = {**REQUIRED, **WORKERS, **OFFLINE}
     for changed in ({**found, name: "other"}, {k: v for k, v in found.items() if k != name}):
         with pytest.raises(ConfigError, match=re.escape(f"'{name}'")):
             refuse_undone(changed)
@@ -69,6 +83,23 @@ def test_one_setting_undone_is_refused(name: str) -> None:
 def test_other_settings_pass() -> None:
     refuse_credentials({"spark.sql.shuffle.partitions": "8", "spark.master": "spark://host:7077"})
     refuse_credentials({"spark.custom": "/models/tokenizer.json", "spark.mail": "a@b.corp"})
+    refuse_credentials({"spark.kubernetes.authenticate.oauthTokenFile": "/run/token"})
+    refuse_credentials({"spark.hadoop.hadoop.security.credential.provider.path": "jceks://file/k"})
+
+
+@pytest.mark.parametrize(
+    "key", [*OWN, "spark.io.encryption.enabled", "spark.executorEnv.HF_HUB_OFFLINE"]
+)
+def test_what_is_refinerys_to_set_is_refused_before_spark_starts(key: str) -> None:
+    asked = SparkSettings(local_dir="/scratch", settings={key: "other"})
+    with pytest.raises(ConfigError, match=re.escape(key)):
+        check_settings(asked)
+
+
+def test_a_site_adds_jars_and_takes_none_away() -> None:
+    ours = properties(SparkSettings(local_dir="/scratch"))[JARS]
+    more = SparkSettings(local_dir="/scratch", settings={JARS: "/opt/hadoop-aws.jar"})
+    assert properties(more)[JARS] == f"{ours},/opt/hadoop-aws.jar"
 
 
 STARTED = """

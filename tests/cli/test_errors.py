@@ -55,6 +55,12 @@ def change(path: Path, key: str, value: object) -> None:
         ("keys.identity", "file:/no/such/key", 3, "missing"),
         ("spark.settings", {"spark.hadoop.fs.s3a.secret.key": "x"}, 3, "credential"),
         ("sources.0.type", "file-shore", 3, "file-share"),
+        ("lake.raw", "file:/srv/raw", 3, "absolute path"),
+        ("spark.master", "locl[2]", 3, "spark.master"),
+        ("spark.driver_memory", "lots", 3, "spark.driver_memory"),
+        ("guard.seconds", float("inf"), 3, "guard.seconds"),
+        ("corpora.internal-sft.canaries", "/no/such/file", 3, "/no/such/file"),
+        ("corpora.internal-sft.directory", "/no/such/file", 3, "/no/such/file"),
     ],
 )
 def test_a_wrong_configuration(site: Path, key: str, value: object, code: int, said: str) -> None:
@@ -79,6 +85,42 @@ def test_an_unknown_stage_lists_those_there_are(site: Path) -> None:
     done = refinery("run", "redakt", "--config", str(site))
     assert done.returncode == 2
     assert "redact" in done.stderr
+
+
+def test_stages_and_a_range_of_them_are_one_too_many(site: Path) -> None:
+    done = refinery("run", "crawl", "--from", "detect", "--config", str(site))
+    assert done.returncode == 2 and "--from" in done.stderr
+
+
+@pytest.mark.parametrize("command", [("maintain",), ("migrate",), ("retry",), ("fit", "topics")])
+def test_only_a_run_makes_a_lake(site: Path, command: tuple[str, ...]) -> None:
+    done = refinery(*command, "--config", str(site))
+    assert done.returncode == 6 and "no lake yet" in done.stderr
+    assert not (site.parent / "lake").exists()
+
+
+def test_doctor_says_what_is_undone_even_where_a_site_answers_for_it(site: Path) -> None:
+    change(site, "spark.strict", False)
+    for settings, named in (
+        ({}, "spark.strict"),
+        ({"spark.authenticate": "false"}, "authenticate"),
+    ):
+        change(site, "spark.settings", settings)
+        done = refinery("doctor", "--config", str(site), "--json")
+        checks = {check["check"]: check for check in json.loads(done.stdout)["checks"]}
+        assert not checks["spark settings"]["ok"] and named in checks["spark settings"]["found"]
+
+
+def test_doctor_names_what_is_not_apart(site: Path) -> None:
+    change(site, "lake.refined", str(site.parents[1] / "share" / "refined"))
+    done = refinery("doctor", "--config", str(site), "--json")
+    checks = {check["check"]: check for check in json.loads(done.stdout)["checks"]}
+    assert done.returncode == 4 and "lake.refined" in checks["places"]["found"]
+
+
+def test_a_name_does_not_steer_a_terminal(site: Path) -> None:
+    done = refinery("show", "\x1b[2Jx\u202ey", "--config", str(site))
+    assert done.returncode == 2 and "\\x1b[2Jx\\u202ey" in done.stderr
 
 
 def test_doctor_names_a_wrong_java_and_a_missing_model(site: Path, tmp_path: Path) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
+import signal
+import time
 from pathlib import Path
 
 import click
@@ -43,3 +46,23 @@ def test_an_unexpected_error_says_where_debug_stands(
     said = capsys.readouterr().err
     assert stop.value.code == 1 and "'refinery --debug maintain …'" in said
     assert "Barbara" not in said
+
+
+def test_who_is_asked_to_end_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def work(config: Path) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(30)
+
+    from refinery.cli import maintain
+
+    monkeypatch.setattr(maintain, "load_site", work)
+    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        with pytest.raises(SystemExit) as stop:
+            main(["maintain"])
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert stop.value.code == 143
+    assert capsys.readouterr().err.strip().startswith("Terminated. What was committed stays")

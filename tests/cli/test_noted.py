@@ -14,7 +14,7 @@ import pytest
 from refinery.cli import maintain, migrate
 from refinery.cli.main import main
 from refinery.cli.noted import noted
-from refinery.errors import LakeError
+from refinery.errors import LakeError, Terminated
 from tests.core.toy import site_at
 
 
@@ -36,7 +36,7 @@ def workspace(tmp_path: Path) -> Any:
 
 @pytest.mark.parametrize(
     ("error", "code"),
-    [(LakeError("x"), 6), (KeyboardInterrupt(), 130), (ValueError("x"), 1)],
+    [(LakeError("x"), 6), (KeyboardInterrupt(), 130), (Terminated(), 143), (ValueError("x"), 1)],
 )
 def test_a_failure_is_noted_with_its_code(workspace: Any, error: BaseException, code: int) -> None:
     with pytest.raises(type(error)), noted(workspace, "quality"):

@@ -11,9 +11,9 @@ from refinery.config.site import SiteSettings
 from refinery.errors import ConfigError
 
 VALUES: dict[str, Any] = {
-    "lake": {"raw": "r", "ledger": "l", "refined": "f", "exports": "/e"},
+    "lake": {"raw": "/r", "ledger": "/l", "refined": "/f", "exports": "/e"},
     "keys": {"identity": "file:k", "domains": {"hr": "file:h"}},
-    "spark": {"local_dir": "s"},
+    "spark": {"local_dir": "/s"},
 }
 READERS = {"audience": ["everyone@corp"]}
 

@@ -44,6 +44,15 @@ def test_a_wrong_value_is_not_echoed() -> None:
     assert "hunter2" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [("x", "a whole number"), (1.5, "a whole number"), (None, "a whole number")],
+)
+def test_a_wrong_value_says_what_it_has_to_be(value: object, wanted: str) -> None:
+    with pytest.raises(ConfigError, match=wanted):
+        Outer.parse({"name": "a", "inner": {"depth": value}}, "x")
+
+
 def test_settings_are_frozen_and_their_digest_follows_their_values() -> None:
     first, second = Outer(name="a"), Outer(name="b")
     assert first.digest() == Outer(name="a").digest() != second.digest()

@@ -51,6 +51,28 @@ def test_a_missing_file_says_how_to_get_one(tmp_path: Path) -> None:
     assert "refinery init" in caught.value.next_step
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "a: &a [1]\nb: &b [*a, *a]\n" * 1
+            + "x: &x0 [*b, *b]\n"
+            + "".join(f"y{n}: &x{n + 1} [{', '.join([f'*x{n}'] * 9)}]\n" for n in range(9)),
+            "anchors",
+        ),
+        ("lake: &a {raw: *a}", "anchor"),
+        ("lake: " + "[" * 5000, "YAML"),
+        ("lake: 2026-13-45", "YAML"),
+    ],
+)
+def test_a_file_that_would_never_end_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "bomb.yaml"
+    path.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        load_site(path)
+    assert said in str(caught.value)
+
+
 def test_invalid_yaml_names_the_line(tmp_path: Path) -> None:
     path = tmp_path / "bad.yaml"
     path.write_text("lake:\n  raw: [unclosed\nledger: 1\n")

@@ -36,8 +36,8 @@ def text_id(text: str) -> str:
 
 
 def site(**stages: dict[str, Any]) -> SiteSettings:
-    lake = LakeSettings(raw="r", ledger="l", refined="f", exports="e")
-    spark = SparkSettings(local_dir="s")
+    lake = LakeSettings(raw="/r", ledger="/l", refined="/f", exports="/e")
+    spark = SparkSettings(local_dir="/s")
     return SiteSettings(lake=lake, keys=KeySettings(identity="file:k"), spark=spark, stages=stages)
 
 

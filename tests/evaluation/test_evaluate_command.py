@@ -66,9 +66,9 @@ def test_a_missing_truth_says_what_to_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     config = tmp_path / "site.yaml"
-    lake = "{raw: r, ledger: l, refined: f, exports: e}"
+    lake = "{raw: /r, ledger: /l, refined: /f, exports: /e}"
     config.write_text(
-        f"lake: {lake}\nkeys: {{identity: 'file:/nowhere'}}\nspark: {{local_dir: s}}\n"
+        f"lake: {lake}\nkeys: {{identity: 'file:/nowhere'}}\nspark: {{local_dir: /s}}\n"
         f"sources: [{{name: all, type: file-share, path: '{tmp_path}/store'}}]\n"
     )
     with pytest.raises(SystemExit) as ended:

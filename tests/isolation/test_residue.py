@@ -25,7 +25,13 @@ import pyarrow as pa
 import pytest
 from pyspark.sql import SparkSession
 
-from refinery.catalog.traces import DRIVER, EXECUTOR, driver_options, refuse_traces
+from refinery.catalog.traces import (
+    DRIVER,
+    EXECUTOR,
+    driver_options,
+    refuse_traces,
+    refuse_watchers,
+)
 from refinery.core.roots import ZONE_MODES
 from refinery.core.worker import describe
 from refinery.errors import ConfigError
@@ -158,13 +164,40 @@ def test_the_search_looks_into_what_is_packed(tmp_path: Path) -> None:
         "-Djava.io.tmpdir=/tmp",
         "-XX:ErrorFile=/var/log/java.log",
         "-XX:+CreateCoredumpOnCrash",
+        "-XX:StartFlightRecording=filename=/tmp/x.jfr",
+        "-agentlib:jdwp=transport=dt_socket,server=y",
+        "-javaagent:/opt/agent.jar",
+        "-XX:OnOutOfMemoryError=gcore",
+        "-XX:OnError=gcore",
+        "-XX:Flags=/etc/flags",
+        "-Dcom.sun.management.jmxremote.port=9999",
+        "@/etc/java.options",
     ],
 )
 def test_java_options_that_leave_traces_are_refused(option: str) -> None:
     for key in (DRIVER, EXECUTOR):
         with pytest.raises(ConfigError, match=re.escape(key)):
-            refuse_traces({key: f"-Dx=y {option}"})
-    refuse_traces({DRIVER: "-Dx=y -XX:+UseG1GC", "spark.other": option})
+            refuse_traces({key: f"-Dx=y {option}"}, {})
+    with pytest.raises(ConfigError, match="JAVA_TOOL_OPTIONS"):
+        refuse_traces({}, {"JAVA_TOOL_OPTIONS": option})
+    refuse_traces({DRIVER: "-Dx=y -XX:+UseG1GC", "spark.other": option}, {"OTHER": option})
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "spark.plugins",
+        "spark.extraListeners",
+        "spark.sql.queryExecutionListeners",
+        "spark.metrics.conf",
+        "spark.metrics.conf.*.sink.graphite.host",
+        "spark.jars.packages",
+    ],
+)
+def test_code_that_watches_or_is_fetched_is_refused(key: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(key)):
+        refuse_watchers({key: "x"})
+    refuse_watchers({key: "", "spark.jars": "/opt/hadoop-aws.jar", "spark.pluginsx": "y"})
 
 
 def test_a_site_adds_java_options_and_takes_none_away() -> None:

@@ -31,7 +31,8 @@ class Line:
     def run(self, accept_removals: bool = False) -> dict[str, StageResult]:
         """Run every stage but the export."""
         options = Options(accept_removals=accept_removals)
-        with open_workspace(load_site(self.config), "test", options, write=True) as workspace:
+        site = load_site(self.config)
+        with open_workspace(site, "test", options, write=True, create=True) as workspace:
             results = {name: workspace.run_stage(name) for name in LINE}
             workspace.ledger.flush()
             assert workspace.unsettled() == ()

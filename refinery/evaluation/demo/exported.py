@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from refinery.catalog.filesystem import local_path
+from refinery.config.places import is_remote, local_path
 from refinery.config.site import SiteSettings
 from refinery.errors import UsageError
 
@@ -28,7 +28,7 @@ def exported_rows(site: SiteSettings) -> Iterator[ExportedRow]:
     """
     for corpus in site.corpora:
         destination = site.destination(corpus)
-        if "://" in destination and not destination.startswith("file://"):
+        if is_remote(destination):
             raise UsageError(
                 f"Corpus '{corpus}' was exported to a store that cannot be searched from here.",
                 "evaluate a demo whose destination is a directory of this machine.",
