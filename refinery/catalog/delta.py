@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Final
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from refinery.catalog.local_rows import frame_of
 from refinery.catalog.model import Table, Zone
 from refinery.config.places import address
 from refinery.config.site import LakeSettings
@@ -32,6 +34,11 @@ class Lake:
         self.roots: dict[Zone, str] = {
             zone: address(getattr(settings, zone.value)) for zone in Zone
         }
+
+    @cached_property
+    def _logs(self) -> Any:
+        """Delta's class of logs; each dot of a name is a question to the JVM."""
+        return self.spark._jvm.org.apache.spark.sql.delta.DeltaLog  # type: ignore[union-attr]
 
     def path(self, table: Table) -> str:
         """Directory of a table."""
@@ -57,7 +64,7 @@ class Lake:
             version: Delta version to read; None reads the newest.
         """
         if version == ABSENT or (version is None and self.version(table) == ABSENT):
-            return self.spark.createDataFrame([], stored_schema(table))
+            return frame_of(self.spark, (), stored_schema(table))
         reader = self.spark.read.format("delta")
         if version is not None:
             reader = reader.option("versionAsOf", version)
@@ -107,7 +114,7 @@ class Lake:
         sequence: int,
         metadata: Mapping[str, Any],
     ) -> None:
-        stored = rows.select([F.col(f.name).cast(f.dataType) for f in stored_schema(table)])
+        stored = _as_stored(rows, table)
         text = json.dumps(dict(metadata), sort_keys=True)
         writer = (
             stored.write.format("delta")
@@ -149,9 +156,7 @@ class Lake:
         """Delta's own view of the newest version, or None where the table is absent."""
         jvm = self.spark._jvm
         option = jvm.scala.Option  # type: ignore[union-attr]
-        log = jvm.org.apache.spark.sql.delta.DeltaLog.forTable(  # type: ignore[union-attr]
-            self.spark._jsparkSession, self.path(table)
-        )
+        log = self._logs.forTable(self.spark._jsparkSession, self.path(table))
         snapshot = log.update(False, option.empty(), option.empty())
         return None if int(snapshot.version()) == ABSENT else snapshot
 
@@ -159,6 +164,18 @@ class Lake:
 def statistics(table: Table) -> tuple[str, ...]:
     """The only columns with min and max in the log: keyed digests and counters, never a value."""
     return ("key", "run_seq") if table.envelope else ("run_seq",)
+
+
+def _as_stored(rows: DataFrame, table: Table) -> DataFrame:
+    """The columns on disk, in their order; only what has another type is cast."""
+    given = {field.name: field.dataType for field in rows.schema}
+    wanted = stored_schema(table)
+    return rows.select(
+        [
+            f.name if given.get(f.name) == f.dataType else F.col(f.name).cast(f.dataType)
+            for f in wanted
+        ]
+    )
 
 
 def stored_schema(table: Table) -> Any:

@@ -16,6 +16,7 @@ from pyspark.sql import types as T
 
 from refinery.catalog.delta import Lake
 from refinery.catalog.files import file_exists, read_file, resolve, write_file
+from refinery.catalog.local_rows import frame_of
 from refinery.catalog.model import Zone
 from refinery.errors import LakeError
 
@@ -71,7 +72,7 @@ class Scratch:
         layout = self._noted(f"{path}/{LAYOUT_FILE}")
         schema = T.StructType.fromJson(layout["schema"])
         if number not in layout["chunks"]:
-            return self._spark.createDataFrame([], schema)
+            return frame_of(self._spark, (), schema)
         directory = f"{path}/chunk={number}"
         if not self.exists(directory):
             raise LakeError(*_GONE)

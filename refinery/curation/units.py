@@ -13,6 +13,7 @@ from pyspark.sql import Column, DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
+from refinery.catalog.local_rows import frame_of
 from refinery.catalog.model import struct
 from refinery.config.corpus import CorpusSettings
 from refinery.core.identity import Identity
@@ -54,7 +55,7 @@ def routes(
             per = (cls.per == "thread", cls.min_documents)
             for kind in cls.kinds:
                 rows.append((name, builder, kind, *per, digest, world, required, labels, *shares))
-    return spark.createDataFrame(rows, ROUTES)
+    return frame_of(spark, [dict(zip(ROUTES.names, row, strict=True)) for row in rows], ROUTES)
 
 
 def members(documents: DataFrame, offers: DataFrame, max_documents: int) -> DataFrame:

@@ -14,6 +14,7 @@ from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
 from refinery.catalog.delta import Lake
+from refinery.catalog.local_rows import frame_of
 from refinery.catalog.model import Status, Table
 from refinery.catalog.tables import ARTEFACTS, CRAWLS, EXPORTS, PLANS, REMOVALS, RUNS
 from refinery.ledger.lease import Lease
@@ -124,9 +125,7 @@ class Ledger:
         return rows.orderBy(F.desc("run_seq")).first()
 
     def _append(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-        complete = [{name: row.get(name) for name in table.schema.names} for row in rows]
-        ordered = [tuple(row[name] for name in table.schema.names) for row in complete]
-        self._write(table, self._lake.spark.createDataFrame(ordered, table.schema).coalesce(1))
+        self._write(table, frame_of(self._lake.spark, rows, table.schema).coalesce(1))
 
     def _write(self, table: Table, rows: DataFrame) -> None:
         self._lease.check()

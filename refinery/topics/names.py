@@ -6,9 +6,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
-
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 _WORD: Final = re.compile(r"\b[^\W\d_]{3,30}\b")
 _SLOT: Final = re.compile(r"<[A-Z][A-Z_]*_\d+>")
@@ -17,7 +16,15 @@ _MAIL_WORDS: Final = (
     " just like know think want need got get make did does said say going really thing things"
     " use used using way people good new time thanks thank hello dear regards best hi hey"
 )
-STOP_WORDS: Final = frozenset(ENGLISH_STOP_WORDS) | frozenset(_MAIL_WORDS.split())
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Words that name nothing."""
+    # Imported here: scikit-learn takes seconds, and every command loads this module.
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    return frozenset(ENGLISH_STOP_WORDS) | frozenset(_MAIL_WORDS.split())
 
 
 def topic_words(text: str) -> frozenset[str]:
@@ -27,7 +34,7 @@ def topic_words(text: str) -> frozenset[str]:
     ['invoice', 'overdue']
     """
     found = _WORD.findall(_SLOT.sub(" ", text).lower())
-    return frozenset(word for word in found if word not in STOP_WORDS)
+    return frozenset(found) - stop_words()
 
 
 def topic_names(

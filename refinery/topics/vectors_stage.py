@@ -34,7 +34,8 @@ class VectorsSettings(Settings):
     )
 
     dtype: Literal["float32", "bfloat16", "auto"] = Field(
-        default="float32", description="auto: bfloat16 on a CPU with AMX, else float32."
+        default="float32",
+        description="auto: bfloat16 on a CPU that multiplies in it, else float32.",
     )
 
 
@@ -103,10 +104,9 @@ class EncodeBatches:
             yield pa.RecordBatch.from_pylist(made, schema=schema)
 
 
-def resolved(dtype: str) -> str:
-    """The type to use on this machine."""
+def resolved(dtype: str, processor: Path = Path("/proc/cpuinfo")) -> str:
+    """The type to use on this machine; a CPU without instructions for it is slow in bfloat16."""
     if dtype != "auto":
         return dtype
-    information = Path("/proc/cpuinfo")
-    flags = information.read_text() if information.is_file() else ""
-    return "bfloat16" if "amx_bf16" in flags else "float32"
+    flags = processor.read_text().split() if processor.is_file() else []
+    return "bfloat16" if {"amx_bf16", "avx512_bf16"} & set(flags) else "float32"
