@@ -146,11 +146,14 @@ class Lake:
         snapshot = self.snapshot(table)
         if snapshot is None:
             return None
-        history = snapshot.deltaLog().history()
-        option = self.spark._jvm.scala.Option  # type: ignore[union-attr]
-        newest = history.getHistory(snapshot.version(), option.empty(), option.empty())
-        info = newest.apply(0).userMetadata()
-        return str(info.get()) if info.isDefined() else None
+        # Delta's history starts a job of Spark to read what stands in one file.
+        jvm: Any = self.spark._jvm
+        log, name = snapshot.deltaLog(), f"{snapshot.version():020}.json"
+        file = jvm.org.apache.hadoop.fs.Path(log.logPath(), name)
+        history = jvm.org.apache.spark.sql.delta.DeltaHistoryManager
+        info = history.getCommitInfoOpt(log.store(), file, log.newDeltaHadoopConf())
+        said = info.get().userMetadata() if info.isDefined() else info
+        return str(said.get()) if said.isDefined() else None
 
     def snapshot(self, table: Table) -> Any:
         """Delta's own view of the newest version, or None where the table is absent."""

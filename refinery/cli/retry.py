@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,7 +15,8 @@ from refinery.cli.output import emit, json_option
 from refinery.config.site import load_site
 from refinery.core.line import LINE, select
 from refinery.core.workspace import Workspace, open_workspace
-from refinery.errors import UsageError
+from refinery.errors import LakeError, UsageError
+from refinery.ledger.ledger import OPEN
 from refinery.reports.reasons import is_known
 
 
@@ -34,6 +36,7 @@ def command(stages: tuple[str, ...], config: Path, reason: str | None, as_json: 
     if not chosen:
         raise UsageError("No stage given that keeps rows.", f"one of: {', '.join(LINE)}.")
     with open_workspace(load_site(config), "refinery retry", write=True) as workspace:
+        check_finished(workspace, chosen)
         opened = {name: reopen(workspace, name, reason) for name in chosen}
     if reason is not None and not any(opened.values()) and not is_known(reason):
         raise UsageError(
@@ -49,6 +52,20 @@ def command(stages: tuple[str, ...], config: Path, reason: str | None, as_json: 
             f"{total:,} units re-opened; 'refinery run' tries them again."
         ),
     )
+
+
+def check_finished(workspace: Workspace, stages: Sequence[str]) -> None:
+    """Refuse stages with an open plan: its accounts would miss what was re-opened.
+
+    Raises:
+        LakeError: Names one.
+    """
+    last = workspace.ledger.last_plans()
+    waiting = [name for name in stages if name in last and last[name]["state"] == OPEN]
+    if waiting:
+        raise LakeError(
+            f"A run of stage '{waiting[0]}' did not end.", "'refinery run' finishes it; then retry."
+        )
 
 
 def reopen(workspace: Workspace, stage_name: str, reason: str | None) -> int:

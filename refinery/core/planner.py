@@ -162,10 +162,9 @@ class Planner:
         if not pending:
             return 0
         chunked = self._assign_chunks(todo, pending)
-        self._scratch.write_chunks(chunked, self._scratch.keys(plan_id))
-        keys = self._spark.read.parquet(self._scratch.keys(plan_id))
-        chunks = int(keys.agg(F.max("chunk")).first()[0]) + 1  # type: ignore[index]
+        chunks = self._scratch.write_chunks(chunked, self._scratch.keys(plan_id))[-1] + 1
         if chunks > 1:
+            keys = self._spark.read.parquet(self._scratch.keys(plan_id))
             for name, part in work.parts.items():
                 self._write_part(plan_id, name, part, keys, (pending, chunks))
         return chunks

@@ -16,7 +16,7 @@ from pyspark.sql import functions as F
 
 from refinery.catalog.delta import Lake
 from refinery.catalog.tables import table
-from refinery.core.accounts import committed, standing
+from refinery.core.accounts import Accounts, accounts
 from refinery.core.causes import told
 from refinery.core.checkpoints import drop_checkpoints, open_checkpoints
 from refinery.core.fingerprint import fingerprint
@@ -205,13 +205,12 @@ class Runner:
             self.steps.tell(Step(stage.name, Phase.CHUNK, chunk, *size, pace))
             self._do_chunk(stage, plan, chunk)
         self.steps.tell(Step(stage.name, Phase.ACCOUNTS))
-        counts, reasons = self._account(stage, plan)
-        stands = standing(self._lake, stage)
+        found = self._account(stage, plan)
         seconds = time.monotonic() - started
         if before.items() <= plan.versions.items():
             # What the plan itself removed is no reason to plan again.
             plan = replace(plan, versions=plan.versions | self._pins.removals(stage.output))
-        self._record(plan, DONE, counts=counts, reasons=reasons, seconds=seconds, standing=stands)
+        self._record(plan, DONE, seconds=seconds, **vars(found))
         self._planner.works.pop(plan.id, None)
         self._scratch.drop(plan.id)
         return StageResult(
@@ -222,7 +221,7 @@ class Runner:
             seconds=seconds,
             commits=plan.chunks,
             planning=plan.planning,
-            **{status: counts.get(status, 0) for status in _STATUSES},
+            **{status: found.counts.get(status, 0) for status in _STATUSES},
         )
 
     def _do_chunk(self, stage: Stage, plan: Plan, number: int) -> None:
@@ -281,21 +280,21 @@ class Runner:
             return planned
         return stage.work(PinnedInputs(self._lake, stage.inputs, plan.versions))
 
-    def _account(self, stage: Stage, plan: Plan) -> tuple[dict[str, int], dict[str, int]]:
-        """Units per status and per reason, from what was committed.
+    def _account(self, stage: Stage, plan: Plan) -> Accounts:
+        """What was committed, and what stands now.
 
         Raises:
             AccountingError: They do not add up; the plan is abandoned and its units redone.
         """
-        counts, reasons = committed(self._lake, stage, plan)
-        if sum(counts.values()) != plan.pending:
-            self._record(plan, ABANDONED, counts=counts, reasons=reasons)
+        found = accounts(self._lake, stage, plan)
+        done = sum(found.counts.values())
+        if done != plan.pending:
+            self._record(plan, ABANDONED, counts=found.counts, reasons=found.reasons)
             raise AccountingError(
-                f"Stage '{stage.name}' planned {plan.pending} units and committed "
-                f"{sum(counts.values())}.",
+                f"Stage '{stage.name}' planned {plan.pending} units and committed {done}.",
                 "run again: what is missing is planned anew; if it repeats, report a defect.",
             )
-        return counts, reasons
+        return found
 
 
 _STATUSES = ("kept", "rejected", "quarantined", "skipped")

@@ -48,10 +48,13 @@ class Scratch:
         """A wide part by chunk."""
         return f"{self.root}/plans/{plan}/parts/{name}"
 
-    def write_chunks(self, frame: DataFrame, path: str, rows_per_file: int = 0) -> None:
+    def write_chunks(self, frame: DataFrame, path: str, rows_per_file: int = 0) -> list[int]:
         """Write a frame by its ``chunk`` column, and beside it its schema and which chunks it has.
 
         A chunk without rows has no file to tell either.
+
+        Returns:
+            Numbers of the chunks that have rows, in order.
         """
         writer = frame.write.partitionBy("chunk")
         if rows_per_file:
@@ -62,6 +65,7 @@ class Scratch:
         chunks = sorted(int(name[6:]) for name in names if name.startswith("chunk="))
         schema = frame.drop("chunk").schema.jsonValue()
         self._note(f"{path}/{LAYOUT_FILE}", {"schema": schema, "chunks": chunks})
+        return chunks
 
     def read_chunk(self, path: str, number: int) -> DataFrame:
         """One chunk of a frame, without listing the others; empty only if it was laid out so.

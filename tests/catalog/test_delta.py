@@ -11,6 +11,7 @@ from pyspark.sql import DataFrame, SparkSession
 from refinery.catalog.delta import ABSENT, Lake
 from refinery.catalog.tables import REMOVALS, table
 from refinery.catalog.views import current
+from refinery.config.places import local_path
 from refinery.config.site import LakeSettings
 from refinery.errors import LakeError
 
@@ -92,7 +93,7 @@ def test_a_removal_takes_what_was_there_and_not_what_comes_back(lake: Lake, rows
 
 def test_no_text_stands_in_the_statistics_of_a_commit(lake: Lake, rows: Rows) -> None:
     lake.append(SIGNATURES, rows(a=1), 1, {"n": 1})
-    log = Path(lake.path(SIGNATURES)) / "_delta_log" / f"{0:020}.json"
+    log = local_path(lake.path(SIGNATURES)) / "_delta_log" / f"{0:020}.json"
     text = log.read_text(encoding="utf-8")
     assert '\\"minValues\\":{\\"key\\"' in text
     assert "shingles" not in text.split('"add"')[1]

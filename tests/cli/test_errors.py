@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import signal
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 import yaml
 
+from refinery.cli.main import main
 from tests.chaos.site import CONF
 
 
-def refinery(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user does."""
+def refinery(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that ends before Spark starts; a process of its own would take seconds."""
+    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+    before, code = signal.getsignal(signal.SIGTERM), 0
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            main(list(arguments))
+        except SystemExit as end:
+            code = int(end.code or 0)
+        finally:
+            signal.signal(signal.SIGTERM, before)
+    return subprocess.CompletedProcess(arguments, code, written(out), written(err))
+
+
+def written(stream: io.TextIOWrapper) -> str:
+    """What was printed to a stream."""
+    stream.seek(0)
+    return stream.read()
+
+
+def refinery_apart(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as a user does, in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "refinery.cli.main", *arguments],
         capture_output=True,
@@ -129,7 +153,9 @@ def test_doctor_names_a_wrong_java_and_a_missing_model(site: Path, tmp_path: Pat
     java.write_text("#!/bin/sh\necho 'openjdk version \"11.0.2\"' >&2\n")
     java.chmod(0o755)
     change(site, "models.spacy", str(tmp_path / "no-model"))
-    done = refinery("doctor", "--config", str(site), "--json", JAVA_HOME=str(tmp_path / "jdk"))
+    done = refinery_apart(
+        "doctor", "--config", str(site), "--json", JAVA_HOME=str(tmp_path / "jdk")
+    )
     assert done.returncode == 4
     checks = {c["check"]: c for c in json.loads(done.stdout)["checks"]}
     assert not checks["java"]["ok"]
@@ -141,7 +167,7 @@ def test_doctor_names_a_wrong_java_and_a_missing_model(site: Path, tmp_path: Pat
 
 def test_dry_run_shows_settings_and_work_and_touches_nothing(site: Path) -> None:
     (site.parents[1] / "share" / "note.txt").write_text("A note.")
-    done = refinery("run", "--dry-run", "--json", "--config", str(site))
+    done = refinery_apart("run", "--dry-run", "--json", "--config", str(site))
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["stages"]["documents"]
@@ -166,7 +192,7 @@ def test_another_java_is_one_message(site: Path, tmp_path: Path, said: str) -> N
     java.write_text(f'#!/bin/sh\necho "{said}" >&2\n')
     java.chmod(0o755)
     for home in (tmp_path / "jdk", tmp_path / "none"):
-        done = refinery("run", "--config", str(site), JAVA_HOME=str(home))
+        done = refinery_apart("run", "--config", str(site), JAVA_HOME=str(home))
         assert done.returncode == 4
         assert done.stderr.startswith("Error: ") and "JAVA_HOME" in done.stderr
         assert not any((site.parent / "lake").rglob("*.parquet"))

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame, Row, SparkSession
 
 from refinery.catalog.delta import Lake
 from refinery.catalog.tables import PLANS
-from refinery.core.accounts import current_units, standing
+from refinery.core.accounts import accounts, current_units
+from refinery.core.plan import Plan
 from refinery.ledger.lease import Lease
 from tests.core.toy import ItemsToy, runner_at, site_at, stage_at, write_feed
 
@@ -49,10 +50,12 @@ def test_what_stands_follows_changes_and_removals(
     result = runner.run_stage(stage)
     assert (result.pending, result.removed) == (2, 2)
     assert 0 < result.planning < result.seconds
-    first, *_, last = [row for row in plans(spark, tmp_path) if row["standing"]]
+    first, *_, written, last = [row for row in plans(spark, tmp_path) if row["standing"]]
     assert first["standing"] == {"kept": 16, "quarantined/denied": 4, "long": 16}
     assert last["standing"] == {"kept": 17, "quarantined/denied": 2, "long": 17}
-    assert last["standing"] == standing(runner._lake, stage)
+    assert (written["counts"], last["counts"]) == ({"kept": 2}, {})  # removals come last
+    again = accounts(runner._lake, stage, Plan.from_row(Row(**last)))
+    assert (again.standing, again.counts) == (last["standing"], last["counts"])
     assert first["planning_seconds"] > 0 and first["seconds"] > 0
 
 

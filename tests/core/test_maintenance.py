@@ -14,6 +14,7 @@ from refinery.catalog.delta import Lake
 from refinery.catalog.tables import ITEMS, PLANS
 from refinery.catalog.upkeep import files_of
 from refinery.catalog.views import current
+from refinery.config.places import local_path
 from refinery.config.site import MaintainSettings
 from refinery.core.maintenance import Maintenance, Upkept
 from refinery.errors import LakeError, LeaseError
@@ -81,7 +82,7 @@ def test_small_batches_end_in_the_files_of_one_load(
     batches(lake, 5)
     gone = lake.spark.createDataFrame([("items", "0000", 99, "gone")], REMOVED)
     Ledger(lake, held).record_removals(gone, "by-hand")
-    orphan = Path(lake.path(ITEMS)) / "part-00000-killed.snappy.parquet"
+    orphan = local_path(lake.path(ITEMS)) / "part-00000-killed.snappy.parquet"
     orphan.write_bytes(b"half a file")
     before = said(lake)
     kept = keep(lake, held)["items"]
