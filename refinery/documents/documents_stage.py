@@ -47,7 +47,7 @@ class DocumentsStage(Stage):
     """
 
     name = "documents"
-    version = 3
+    version = 4
     inputs = ("items", "documents")
     output = "documents"
     settings_class = DocumentsSettings

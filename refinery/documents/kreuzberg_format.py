@@ -8,9 +8,11 @@ from typing import Any, ClassVar, Final
 from refinery.documents.formats.base import Format
 from refinery.documents.markdown_blocks import rendered
 from refinery.documents.model import Block, Extracted
+from refinery.documents.shallow import shallow
 from refinery.errors import QuarantineError
 
 READER: Final = "kreuzberg"
+HTML: Final = "text/html"
 _FRONT: Final = re.compile(
     r"\A---\n(?:(?!#)[\w:.-]+:[^\n]*\n|\n|(?!#)[^\n]+\n){0,200}?## [\w:.-]+:[^\n]*\n"
 )
@@ -28,12 +30,14 @@ def read_markdown(data: bytes, media_type: str) -> tuple[str, dict[str, Any]]:
     """Markdown and metadata of the bytes.
 
     Raises:
-        QuarantineError: ``encrypted`` or ``corrupt``.
+        QuarantineError: ``encrypted``, ``corrupt`` or ``nested-too-deep``.
     """
     import kreuzberg
 
     # kreuzberg's messages may quote the document: only a reason is passed on.
     config = kreuzberg.ExtractionConfig(**OPTIONS)
+    if media_type == HTML:
+        data = shallow(data)
     try:
         result = kreuzberg.extract_bytes_sync(data, media_type, config)
     except (kreuzberg.KreuzbergError, RuntimeError, ValueError, OSError) as error:
@@ -41,7 +45,7 @@ def read_markdown(data: bytes, media_type: str) -> tuple[str, dict[str, Any]]:
         locked = "password" in said or "encrypt" in said
         raise QuarantineError("encrypted" if locked else "corrupt") from None
     content = result.content
-    if media_type == "text/html":
+    if media_type == HTML:
         content = _FRONT.sub("", content, count=1)
     return content, dict(result.metadata)
 
