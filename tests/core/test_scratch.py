@@ -13,6 +13,7 @@ from pyspark.sql import functions as F
 
 from refinery.catalog.delta import Lake
 from refinery.catalog.tables import ITEMS
+from refinery.config.places import local_path
 from refinery.core import checkpoints, planner
 from refinery.core.scratch import Scratch
 from refinery.core.stage import Chunk, Stage
@@ -66,10 +67,10 @@ def test_a_part_that_vanished_is_not_an_empty_one(spark: SparkSession, tmp_path:
     scratch.write_chunks(frame, path)
     assert [scratch.read_chunk(path, n).count() for n in range(3)] == [5, 0, 5]
     assert scratch.read_chunk(path, 1).columns == ["id"]
-    shutil.rmtree(f"{path}/chunk=2")
+    shutil.rmtree(local_path(f"{path}/chunk=2"))
     with pytest.raises(LakeError, match="vanished"):
         scratch.read_chunk(path, 2)
-    shutil.rmtree(path)
+    shutil.rmtree(local_path(path))
     with pytest.raises(LakeError, match="vanished"):
         scratch.read_chunk(path, 1)
 
