@@ -44,7 +44,7 @@ def remove(spark: SparkSession, root: Path, held: Lease, name: str) -> None:
     """Remove a key of a table logically, as a command would."""
     lake = Lake(spark, site_at(root).lake)
     schema = "table string, key string, as_of long, reason string"
-    rows = spark.createDataFrame([(name, "0001", 99, "retry")], schema)
+    rows = spark.createDataFrame([(name, "0001", 1, "retry")], schema)
     Ledger(lake, held).record_removals(rows, f"by-hand-{name}")
 
 

@@ -53,7 +53,7 @@ def stage(spark: SparkSession, identity: Identity, tmp_path: Path) -> DocumentsS
         target.write_bytes(data)
     share = {"name": "s", "type": "file-share", "path": str(tmp_path / "share"), "realm": "corp"}
     values: dict[str, Any] = {
-        "lake": dict.fromkeys(("raw", "ledger", "refined", "exports"), "none"),
+        "lake": dict.fromkeys(("raw", "ledger", "refined", "exports"), "/none"),
         "keys": {"identity": identity.reference},
         "spark": {"local_dir": str(tmp_path)},
         "sources": [share],
