@@ -15,8 +15,11 @@ from typing import Any, Final
 from refinery.errors import EnvironmentUnfitError
 
 LOCK_NAME: Final = "_drivers.lock"
-LEFT: Final = ("blockmgr-*", "spark-*", "artifacts-*", "pyspark-*", "refinery-*")
-"""Folders that Spark and refinery make in scratch, each for one process."""
+LEFT: Final = (
+    *("blockmgr-*", "spark-*", "artifacts-*", "pyspark-*", "refinery-*", "torchinductor_*"),
+    *("faulthandler-*", "commons-crypto-*", "liblz4-java-*", "libzstd-jni-*", "snappy-*"),
+)
+"""What Spark, refinery and their libraries put into scratch, each for one process."""
 
 _HELD: dict[Path, tuple[int, Any]] = {}
 
@@ -44,8 +47,8 @@ def begin(scratch: Path, alone_before: bool) -> None:
         ) from None
     if alone_before and _is_alone(lock):
         for pattern in LEFT:
-            for folder in scratch.glob(pattern):
-                shutil.rmtree(folder, ignore_errors=True)
+            for left in scratch.glob(pattern):
+                _delete(left)
     fcntl.lockf(lock, fcntl.LOCK_SH)  # what was held alone is shared from here on, without a gap
     _HELD[scratch] = lock, None
 
@@ -57,6 +60,13 @@ def hold(jvm: Any, scratch: Path) -> None:
         file = jvm.java.io.RandomAccessFile(str(scratch / LOCK_NAME), "r")
         file.getChannel().tryLock(0, jvm.java.lang.Long.MAX_VALUE, True)
         _HELD[scratch] = lock, file
+
+
+def _delete(left: Path) -> None:
+    if left.is_dir() and not left.is_symlink():
+        shutil.rmtree(left, ignore_errors=True)
+    else:
+        left.unlink(missing_ok=True)
 
 
 def _is_alone(lock: int) -> bool:

@@ -27,6 +27,8 @@ def scratch(tmp_path: Path) -> Path:
     for name in ("blockmgr-1", "spark-2", "artifacts-3", "warehouse"):
         (tmp_path / "spark" / name).mkdir(parents=True)
         (tmp_path / "spark" / name / "block").write_text("x")
+    (tmp_path / "spark" / "faulthandler-5").touch()
+    (tmp_path / "spark" / "spark-6").symlink_to(tmp_path)  # the link goes, not what it names
     return tmp_path / "spark"
 
 
@@ -36,7 +38,7 @@ def names(folder: Path) -> set[str]:
 
 def test_who_is_alone_sweeps(scratch: Path) -> None:
     leftovers.begin(scratch, alone_before=True)
-    assert names(scratch) == {"warehouse"}
+    assert names(scratch) == {"warehouse"} and scratch.is_dir()
 
 
 def test_what_another_driver_may_use_stays(scratch: Path) -> None:
