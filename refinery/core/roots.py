@@ -10,7 +10,7 @@ from typing import Final
 
 from refinery.catalog.filesystem import check_root
 from refinery.catalog.model import Zone
-from refinery.config.places import is_remote, is_within, local_path, overlap, resolved
+from refinery.config.places import address, is_remote, is_within, local_path, overlap, resolved
 from refinery.config.secrets import read_key
 from refinery.config.site import SiteSettings
 from refinery.core.sources import build_source
@@ -44,7 +44,7 @@ def check_keys(site: SiteSettings) -> None:
     for reference in (*references, *secrets):
         path = Path(reference.removeprefix("file:")).resolve()
         for name, root in taken.items():
-            if is_within(f"file://{path}", root):
+            if is_within(address(str(path)), root):
                 raise ConfigError(f"Key file {path} lies inside {name}.", "move it outside.")
 
 
@@ -135,5 +135,6 @@ def _stores(site: SiteSettings) -> dict[str, str]:
     for values in site.sources:
         source = build_source(values)
         if source.folder is not None:
-            found[f"source '{source.settings.name}'"] = f"file://{Path(source.folder).resolve()}"
+            folder = address(str(Path(source.folder).resolve()))
+            found[f"source '{source.settings.name}'"] = folder
     return found

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from pyspark.sql import SparkSession
 
 from refinery.catalog import leftovers
 from refinery.errors import EnvironmentUnfitError
@@ -56,6 +59,21 @@ def test_a_driver_whose_java_runs_already_sweeps_nothing(scratch: Path) -> None:
     before = names(scratch)
     leftovers.begin(scratch, alone_before=False)
     assert names(scratch) == before
+
+
+def test_java_shares_the_lock_when_its_python_is_gone(spark: SparkSession) -> None:
+    scratch = Path(os.environ["TMPDIR"])
+    lock, _ = leftovers._HELD[scratch]
+    left = scratch / "refinery-left"
+    left.mkdir()
+    command = [sys.executable, "-c", LIVES, str(scratch)]
+    fcntl.lockf(lock, fcntl.LOCK_UN)  # as if this process had been killed
+    try:
+        subprocess.run(command, stdin=subprocess.DEVNULL, check=True, capture_output=True)
+        assert left.is_dir()
+    finally:
+        fcntl.lockf(lock, fcntl.LOCK_SH)
+        left.rmdir()
 
 
 def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from refinery.cli.main import main
+from refinery.cli.output import stdout, table_of
 from tests.chaos.site import CONF
 
 
@@ -140,6 +141,13 @@ def test_doctor_names_what_is_not_apart(site: Path) -> None:
     done = refinery("doctor", "--config", str(site), "--json")
     checks = {check["check"]: check for check in json.loads(done.stdout)["checks"]}
     assert done.returncode == 4 and "lake.refined" in checks["places"]["found"]
+
+
+def test_a_cell_does_not_steer_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    stdout().print(table_of(("na\x1bme",), [("a\x1b]0;x\x07b\x9bc\u202ed",)], "ti\x1btle"))
+    shown = capsys.readouterr().out
+    assert "a\\x1b]0;x\\x07b\\x9bc\\u202ed" in shown
+    assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(shown)
 
 
 def test_a_name_does_not_steer_a_terminal(site: Path) -> None:
