@@ -14,7 +14,7 @@ from refinery.catalog.session import start_session
 from refinery.config.secrets import write_key
 from refinery.config.site import SparkSettings
 from refinery.core.identity import Identity
-from tests.chaos.site import Reference, make_company, make_site, run
+from tests.chaos.site import FOR_FEW_ROWS, Reference, make_company, make_site, run
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -31,7 +31,11 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parents[1])
     session = start_session(
         SparkSettings(
-            master="local[2]", driver_memory="3g", shuffle_partitions=2, local_dir=str(scratch)
+            master="local[2]",
+            driver_memory="3g",
+            shuffle_partitions=2,
+            local_dir=str(scratch),
+            settings=FOR_FEW_ROWS,
         ),
         "refinery-tests",
     )

@@ -94,6 +94,8 @@ TUNED: Final[dict[str, str]] = {
     "spark.sql.autoBroadcastJoinThreshold": str(64 * 2**20),
     "spark.sql.sources.parallelPartitionDiscovery.parallelism": "4",
     "spark.databricks.delta.optimizeWrite.enabled": "false",
+    # Else every call on a column asks Java for its place in the program.
+    "spark.python.sql.dataFrameDebugging.enabled": "false",
     "spark.sql.parquet.compression.codec": "zstd",
     "spark.sql.execution.pyspark.udf.faulthandler.enabled": "true",
     # The second fence, behind each item's guard. Workers say every few seconds that they live.

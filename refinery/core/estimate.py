@@ -47,7 +47,6 @@ class Estimator:
         self._planner = planner
         self._pins = Pins(lake, ledger)
         self._last = ledger.last_plans()
-        self._paces = ledger.paces()
 
     def of(self, stage: Stage) -> Estimate:
         """The estimate for one stage."""
@@ -70,7 +69,8 @@ class Estimator:
         return self._lake.version(table(name)) < 0
 
     def _seconds(self, name: str, size: int) -> float | None:
-        pace = self._paces.get(name)
+        last = self._last.get(name)
+        pace = None if last is None else last["pace"]
         return None if pace is None else round(size * pace, 1)
 
 

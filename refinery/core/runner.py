@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from pyspark.sql import DataFrame, Row, SparkSession
@@ -57,6 +56,7 @@ class Runner:
         self._pins = Pins(lake, ledger)
         self.steps = Steps(spark, run)
         self.last: dict[str, Row | dict[str, Any]] = dict(ledger.last_plans())
+        self._paces = {name: row["pace"] for name, row in self.last.items()}
         open_plans = {r["plan"] for r in self.last.values() if r["state"] == OPEN}
         scratch.sweep(open_plans, lease.left_before)
 
@@ -178,11 +178,6 @@ class Runner:
         self.last[stage.name] = row
 
     # ---- chunks
-
-    @cached_property
-    def _paces(self) -> dict[str, float]:
-        """Seconds a byte took per stage, for estimates; asked for when there is work."""
-        return self._ledger.paces()
 
     def _execute(self, stage: Stage, plan: Plan) -> StageResult:
         started = time.monotonic()

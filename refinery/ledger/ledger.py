@@ -80,14 +80,20 @@ class Ledger:
     # ---- reading
 
     def last_plans(self) -> dict[str, Row]:
-        """The newest row of every stage, in one read."""
+        """The newest row of every stage, in one read.
+
+        Returns:
+            Stage -> its row, and ``pace``: seconds a byte of input took in the stage's largest
+            plan, or None where none is done; small ones say little.
+        """
         rows = self._lake.read(PLANS)
-        newest = F.max_by(F.struct(*rows.columns), F.struct("run_seq", "at"))
+        newest = F.max_by(F.struct(*rows.columns), F.struct("run_seq", "at")).alias("row")
+        measured = (F.col("state") == DONE) & (F.col("bytes") > 0) & (F.col("seconds") > 0)
+        size = F.when(measured, F.struct("bytes", "at"))
+        pace = F.max_by(F.col("seconds") / F.col("bytes"), size).alias("pace")
         # One row per stage.
-        return {
-            row["stage"]: row["row"]
-            for row in rows.groupBy("stage").agg(newest.alias("row")).toLocalIterator()
-        }
+        last = rows.groupBy("stage").agg(newest, pace).select("row.*", "pace")
+        return {row["stage"]: row for row in last.toLocalIterator()}
 
     def accounts(self) -> dict[str, Row]:
         """Per stage, the sums over all plans of the newest run that did something.
@@ -105,13 +111,6 @@ class Ledger:
         newest = F.max_by(F.struct(*runs.columns), "at").alias("row")
         # One row per stage.
         return {r["stage"]: r["row"] for r in runs.groupBy("stage").agg(newest).toLocalIterator()}
-
-    def paces(self) -> dict[str, float]:
-        """Stage -> seconds a byte of input took in its largest plan; small ones say little."""
-        done = self._lake.read(PLANS).where("state = 'done' and bytes > 0 and seconds > 0")
-        pace = F.max_by(F.col("seconds") / F.col("bytes"), F.struct("bytes", "at")).alias("pace")
-        # One row per stage.
-        return {r["stage"]: r["pace"] for r in done.groupBy("stage").agg(pace).toLocalIterator()}
 
     def newest_removals(self) -> dict[str, int]:
         """Table -> sequence of the newest removal from it."""

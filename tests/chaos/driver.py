@@ -15,6 +15,7 @@ from refinery.config.site import SparkSettings
 from refinery.errors import LeaseError
 from refinery.ledger.lease import Lease
 from tests.chaos.compare import lake_below
+from tests.chaos.site import FOR_FEW_ROWS
 
 PATIENCE = 300.0
 
@@ -50,7 +51,11 @@ def main(root: Path, name: str, count: int, is_guarded: bool) -> None:
     """Append ``count`` rows and note each that was acknowledged."""
     scratch = root / f"spark-{name}"
     settings = SparkSettings(
-        master="local[1]", driver_memory="1g", shuffle_partitions=1, local_dir=str(scratch)
+        master="local[1]",
+        driver_memory="1g",
+        shuffle_partitions=1,
+        local_dir=str(scratch),
+        settings=FOR_FEW_ROWS,
     )
     lake = lake_below(start_session(settings, name), root)
     append = append_guarded if is_guarded else append_bare

@@ -17,6 +17,7 @@ from typing import Any
 from refinery.catalog.session import start_session
 from refinery.config.site import SparkSettings
 from refinery.errors import RefineryError
+from tests.chaos.site import FOR_FEW_ROWS
 from tests.chaos.toys import digest, feed, run
 
 
@@ -44,7 +45,12 @@ def main(root: Path) -> None:
     mount(local, "60m")
     spark = start_session(
         SparkSettings(
-            master="local[2]", driver_memory="1g", shuffle_partitions=2, local_dir=str(local)
+            master="local[2]",
+            driver_memory="1g",
+            shuffle_partitions=2,
+            local_dir=str(local),
+            # Else a collection of garbage frees what an earlier run left, and there is room.
+            settings=FOR_FEW_ROWS | {"spark.cleaner.referenceTracking": "false"},
         ),
         "room",
     )

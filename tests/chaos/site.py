@@ -15,6 +15,14 @@ from refinery.demo.company import write_company
 
 CONF = Path(__file__).resolve().parents[2] / "conf" / "demo.yaml"
 
+FOR_FEW_ROWS = {
+    # Writing Java for a query and compiling it takes longer than interpreting it over few rows.
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.databricks.delta.snapshotPartitions": "1",
+}
+"""Spark's settings for tests; the cluster's run without, and end in the same tables."""
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -57,6 +65,7 @@ def make_site(root: Path, company: Path, **plan: Any) -> Path:
     text = text.replace("${root}/.refinery/demo", str(root))
     values = yaml.safe_load(text)
     values["plan"] = {**values.get("plan", {}), **plan}
+    values["spark"]["settings"] = dict(FOR_FEW_ROWS)
     root.mkdir(parents=True, exist_ok=True)
     path = root / "site.yaml"
     path.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")

@@ -58,9 +58,14 @@ def test_a_small_plan_hides_neither_accounts_nor_pace(ledger: Ledger) -> None:
     for plan, pending, size in (("p", 3, 1000), ("q", 1, 10), ("r", 0, 0)):
         facts = {"run": plan, "pending": pending, "removed": 0, "bytes": size, "seconds": 5.0}
         ledger.record_plan(plan=plan, stage="crawl", state=DONE, at=now(), **facts)
-    assert ledger.last_plans()["crawl"]["plan"] == "r"
+    ledger.record_plan(plan="s", stage="acls", state=OPEN, at=now(), bytes=10, seconds=1.0)
+    last = ledger.last_plans()
+    assert last["crawl"]["plan"] == "r"
     assert ledger.accounts()["crawl"]["pending"] == 1
-    assert ledger.paces() == {"crawl": 5.0 / 1000}
+    assert {name: row["pace"] for name, row in last.items()} == {
+        "crawl": 5.0 / 1000,
+        "acls": None,
+    }
 
 
 def test_a_plan_removes_once(spark: SparkSession, lake: Lake, ledger: Ledger) -> None:
