@@ -42,7 +42,7 @@ def fill(place: Path, leave: int) -> None:
 def main(root: Path) -> None:
     """Every disaster on a lake of its own, and the run after it."""
     local = root / "spark"
-    mount(local, "60m")
+    mount(local, "400m")
     spark = start_session(
         SparkSettings(
             master="local[2]",
