@@ -13,12 +13,13 @@ export PYTHONHASHSEED := 0
 
 setup: $(STAMP)
 
-$(STAMP): .ci/requirements.lock pyproject.toml refinery/catalog/jars.py
+$(STAMP): .ci/requirements.lock pyproject.toml refinery/catalog/jars.py refinery/catalog/archive.py
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || python3 -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes .ci/requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m refinery.catalog.jars
+	$(BIN)/python -m refinery.catalog.archive
 	touch $(STAMP)
 
 demo: setup

@@ -45,6 +45,11 @@ def jar_directory() -> Path:
     return Path(os.environ.get("REFINERY_JARS", Path(sys.prefix) / "share" / "refinery" / "jars"))
 
 
+def class_archive() -> Path:
+    """Where :mod:`refinery.catalog.archive` puts Java's classes; it need not be there."""
+    return jar_directory() / "driver.jsa"
+
+
 def checked_jars() -> list[Path]:
     """Paths of the JARs.
 

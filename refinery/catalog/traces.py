@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from refinery.catalog.jars import class_archive
 from refinery.errors import ConfigError
 
 LOG_SETTINGS: Final = Path(__file__).with_name("log4j2.properties")
@@ -15,6 +16,8 @@ DRIVER: Final = "spark.driver.extraJavaOptions"
 EXECUTOR: Final = "spark.executor.extraJavaOptions"
 # No image of memory after a crash; no file of counters in /tmp, which holds the command line.
 NO_TRACES: Final = "-XX:-UsePerfData -XX:-CreateCoredumpOnCrash"
+# Java would name every class that it cannot put into an archive, or all of one that is not its own.
+ARCHIVE_LOGS: Final = "-Xlog:cds=off -Xlog:cds+dynamic=off"
 _UNDOES: Final = re.compile(
     r"log4j2?\.|log4j\.configuration|java\.io\.tmpdir|\+UsePerfData|\+CreateCoredumpOnCrash"
     r"|\+HeapDump|\+CrashOnOutOfMemoryError|ErrorFile|\+ShowMessageBoxOnError"
@@ -41,8 +44,15 @@ def driver_options(temporary: str, asked: str) -> str:
         f"-Dlog4j2.configurationFile={LOG_SETTINGS.as_uri()}",
         f"-XX:ErrorFile={temporary}/hs_err_pid%p.log",
         NO_TRACES,
+        *_class_archive(),
     ]
     return " ".join([*ours, *collector, *([asked] if asked else [])])
+
+
+def _class_archive() -> list[str]:
+    """Options for the classes that set-up has archived; of another Java's it says nothing."""
+    path = class_archive()
+    return [f"-XX:SharedArchiveFile={path}", ARCHIVE_LOGS] if path.is_file() else []
 
 
 def executor_options(asked: str) -> str:

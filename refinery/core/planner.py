@@ -67,7 +67,9 @@ class Planner:
         plan_id = uuid.uuid4().hex
         decided = self._decide(stage, work.keys, fingerprint, versions["removals"], again)
         decided.write.parquet(self._scratch.decided(plan_id))
-        decided = self._spark.read.parquet(self._scratch.decided(plan_id))
+        # With its schema, for which Spark would start a job.
+        reader = self._spark.read.schema(decided.schema)
+        decided = reader.parquet(self._scratch.decided(plan_id))
         pending, size, removed, self.later = _totals(decided)
         if stage.output in stage.inputs and pending:
             # What a container holds is known only once it was opened: remove at the fixpoint.
@@ -164,7 +166,7 @@ class Planner:
         chunked = self._assign_chunks(todo, pending)
         chunks = self._scratch.write_chunks(chunked, self._scratch.keys(plan_id))[-1] + 1
         if chunks > 1:
-            keys = self._spark.read.parquet(self._scratch.keys(plan_id))
+            keys = self._spark.read.schema(chunked.schema).parquet(self._scratch.keys(plan_id))
             for name, part in work.parts.items():
                 self._write_part(plan_id, name, part, keys, (pending, chunks))
         return chunks

@@ -185,7 +185,7 @@ class Runner:
         before = self._pins.removals(stage.output)
         if plan.removed:
             self.steps.tell(Step(stage.name, Phase.REMOVING))
-            gone = self._spark.read.parquet(self._scratch.removed(plan.id))
+            gone = self._spark.read.schema("key string").parquet(self._scratch.removed(plan.id))
             rows = gone.select(
                 F.lit(output.name).alias("table"),
                 "key",
