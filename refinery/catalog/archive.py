@@ -64,6 +64,7 @@ def _exercise(spark: SparkSession, path: str) -> None:
     ranked = joined.join(newest.hint("merge").select("id", "n"), "id", "full_outer")
     passed = ranked.mapInArrow(_pass, ranked.schema)
     passed.sortWithinPartitions("id").write.parquet(f"{path}-parquet")
+    # One number.
     spark.read.parquet(f"{path}-parquet").where("id % 2 = 0").agg(F.sum("n")).collect()
 
 

@@ -91,8 +91,8 @@ class Ledger:
         measured = (F.col("state") == DONE) & (F.col("bytes") > 0) & (F.col("seconds") > 0)
         size = F.when(measured, F.struct("bytes", "at"))
         pace = F.max_by(F.col("seconds") / F.col("bytes"), size).alias("pace")
-        # One row per stage.
         last = rows.groupBy("stage").agg(newest, pace).select("row.*", "pace")
+        # One row per stage.
         return {row["stage"]: row for row in last.toLocalIterator()}
 
     def accounts(self) -> dict[str, Row]:

@@ -1,0 +1,126 @@
+"""One file read as the stage reads it, without Spark and without a lake.
+
+For people who want to see what would come out of a file, and for evaluations.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from refinery.core.formats import content_extension
+from refinery.core.locations import MAX_DEPTH
+from refinery.core.registry import component
+from refinery.documents.containers.base import Container, Limits
+from refinery.documents.fetch import MAIL
+from refinery.documents.model import Embedded, Extracted
+from refinery.documents.pool import Pool
+from refinery.documents.router import Route, route
+from refinery.errors import QuarantineError
+
+MEMBERS: Final = 1000
+"""Documents inside one file that are read at most; the stage reads them all."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of one document.
+
+    Attributes:
+        name: Path of names from the file down to this document.
+        route: The format or container it went to, or why it went nowhere; None where finding
+            out already failed.
+        reason: Why it has no text, as the stage's row would say; else empty.
+        seconds: Wall time, members apart.
+        left_out: Members beyond :data:`MEMBERS`.
+    """
+
+    name: tuple[str, ...]
+    route: Route | None = None
+    found: Extracted | None = None
+    reason: str = ""
+    seconds: float = 0.0
+    members: tuple[Reading, ...] = ()
+    left_out: int = 0
+
+    @property
+    def text(self) -> str:
+        """Its own text."""
+        return self.found.text if self.found else ""
+
+    def walk(self) -> Iterator[Reading]:
+        """This document, then those inside it, in stored order."""
+        yield self
+        for member in self.members:
+            yield from member.walk()
+
+
+class Reader:
+    """Reads files in a child process under limits.
+
+    Args:
+        size: Bytes of one document; what is larger is ``too-large``.
+    """
+
+    def __init__(self, pool: Pool, size: int = 256 * 2**20) -> None:
+        self._pool = pool
+        self._limits = Limits(member=size)
+
+    def read(self, data: bytes, name: str) -> Reading:
+        """The reading of a file and of all inside it; whatever goes wrong is its reason."""
+        return self._read(data, (name,))
+
+    def _read(self, data: bytes, name: tuple[str, ...]) -> Reading:
+        started = time.monotonic()
+        reading, inside = self._one(data, name)
+        reading = replace(reading, seconds=time.monotonic() - started)
+        if len(name) > MAX_DEPTH and inside:
+            return replace(reading, reason="nested-too-deep", left_out=len(inside))
+        members = tuple(self._inside(member, name) for member in inside[:MEMBERS])
+        return replace(reading, members=members, left_out=len(inside[MEMBERS:]))
+
+    def _one(self, data: bytes, name: tuple[str, ...]) -> tuple[Reading, list[Embedded]]:
+        reading = Reading(name)
+        extension = content_extension(name[-1])
+        try:
+            if len(data) > self._limits.member:
+                raise QuarantineError("too-large")
+            way = route(io.BytesIO(data), extension)
+            reading = replace(reading, route=way)
+            if way.reason:
+                raise QuarantineError(way.reason)
+            if way.container:
+                return reading, self._listed(way.container, data)
+            found = self._pool.extract(data, way.format, extension)
+        except QuarantineError as error:
+            return replace(reading, reason=error.reason), []
+        is_bare = found.kind != "container" and not found.text.strip() and not found.members
+        reading = replace(reading, found=found, reason="no-text" if is_bare else "")
+        return reading, [_with_bytes(member, data) for member in found.members]
+
+    def _listed(self, kind: str, data: bytes) -> list[Embedded]:
+        """Members of a container; one that cannot be opened has its reason."""
+        container: Container = component("container", kind)()
+        handle = container.prepare(io.BytesIO(data), self._limits)
+        return [
+            Embedded((kind, member.value), member.name, member.data, member.reason)
+            for member in container.list(handle, self._limits)
+        ]
+
+    def _inside(self, member: Embedded, name: tuple[str, ...]) -> Reading:
+        path = (*name, member.name or f"{member.locator[0]} {member.locator[1]}")
+        if member.reason:
+            return Reading(path, reason=member.reason)
+        return self._read(member.data, path)
+
+
+def _with_bytes(member: Embedded, data: bytes) -> Embedded:
+    """A document that a format found inside: its bytes came along, or are a range of ours."""
+    kind, value = member.locator
+    if kind == MAIL or member.reason:
+        return member
+    start, _, length = value.partition(":")
+    return replace(member, data=data[int(start) : int(start) + int(length)])
