@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -73,11 +74,66 @@ def demo(config: Path, directory: Path | None, size: int, as_json: bool) -> None
     truth = truth_of(site, directory)
     with open_workspace(site, "refinery evaluate") as workspace:
         measures, details = evaluate(workspace, truth, size)
-    report(NAME, str(truth.directory), measures, details, as_json)
+    report(NAME, str(truth.directory), measures, details, as_json, draw_demo)
+
+
+@command.command("text")
+@click.option(
+    "--data",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Files to read.",
+)
+@click.option(
+    "--truth",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Their texts: for a/b.docx, a/b.docx.md (or .txt) or a/b.md (or .txt) there.",
+)
+@click.option("--format", "formats", multiple=True, help="Extension to keep; may be repeated.")
+@click.option(
+    "--peer",
+    "chosen",
+    multiple=True,
+    help="Reader to measure beside ours; all that are installed without, 'none' for none.",
+)
+@json_option
+def text(
+    data: Path, truth: Path, formats: tuple[str, ...], chosen: tuple[str, ...], as_json: bool
+) -> None:
+    """Measure what readers make of files whose text is known.
+
+    Each reader reads each file; peers (kreuzberg, markitdown) are called plainly, in a process
+    of their own. Passes when no format is read worse than by the best peer, the mean over
+    formats is better, and phrases of an expectations.json beside the files are as it says.
+
+    \b
+    --json prints one object:
+      evaluation  text
+      truth, passed, failed, measures as 'evaluate demo' has them; measures are f1_FORMAT,
+                  f1_mean, and with expectations phrases_missing, phrases_unwanted
+      readers     refinery, then the peers
+      formats     format, files, bytes, readers: per reader f1 (over words, mean of the files),
+                  character_error_rate, failed (reason -> files), files_per_second,
+                  megabytes_per_second
+      files       file, truth, readers: per reader f1, character_error_rate, seconds, reason
+      phrases     file, reason, missing, unwanted; where there are expectations
+    On a miss it also has error, problem, next and exit_code.
+    """
+    from refinery.evaluation.text.evaluate import NAME, evaluate
+    from refinery.evaluation.text.readers import choose
+
+    measures, details = evaluate(data, truth, [name.lower() for name in formats], choose(chosen))
+    report(NAME, str(truth), measures, details, as_json, draw_text)
 
 
 def report(
-    name: str, truth: str, measures: list[Measure], details: dict[str, Any], as_json: bool
+    name: str,
+    truth: str,
+    measures: list[Measure],
+    details: dict[str, Any],
+    as_json: bool,
+    draw: Callable[[Console, dict[str, Any]], None],
 ) -> None:
     """Print an evaluation and fail where a limit is missed.
 
@@ -99,13 +155,18 @@ def report(
         emit(payload, True, lambda console: None)
         say_error(error)
         sys.exit(error.exit_code)
-    emit(payload, as_json, lambda console: draw(console, payload))
+
+    def drawn(console: Console) -> None:
+        draw_measures(console, payload)
+        draw(console, payload)
+
+    emit(payload, as_json, drawn)
     if error is not None:
         raise error
 
 
-def draw(console: Console, payload: dict[str, Any]) -> None:
-    """Tables for people: the measures, then what lies behind them."""
+def draw_measures(console: Console, payload: dict[str, Any]) -> None:
+    """The measures as a table for people."""
     rows = [
         (
             "ok" if m["passed"] else "MISSED",
@@ -118,6 +179,35 @@ def draw(console: Console, payload: dict[str, Any]) -> None:
     console.print(
         table_of(("", "measure", "value", "limit"), rows, f"Evaluation {payload['evaluation']}")
     )
+
+
+def draw_text(console: Console, payload: dict[str, Any]) -> None:
+    """Formats and readers side by side, then what failed and which phrases are not as expected."""
+    rows = []
+    for told in payload["formats"]:
+        for reader, found in told["readers"].items():
+            rows.append(
+                (
+                    told["format"],
+                    told["files"],
+                    reader,
+                    figure(found["f1"]),
+                    figure(found["character_error_rate"]),
+                    found["files_per_second"],
+                    found["megabytes_per_second"],
+                    ", ".join(f"{why} {count}" for why, count in found["failed"].items()),
+                )
+            )
+    columns = ("format", "files", "reader", "F1", "CER", "files/s", "MB/s", "failed")
+    console.print(table_of(columns, rows, "Words found, characters to change"))
+    for told in payload.get("phrases", ()):
+        for kind in ("missing", "unwanted"):
+            for phrase in told[kind]:
+                console.print(f"{told['file']}: {kind}: {phrase}")
+
+
+def draw_demo(console: Console, payload: dict[str, Any]) -> None:
+    """What lies behind the measures of the demo."""
     draw_copies(console, payload)
     files = [(o["expectation"], o["outcome"], o["files"]) for o in payload["files"]["outcomes"]]
     console.print(table_of(("file is", "what became of it", "files"), files, "Accounting"))

@@ -75,5 +75,5 @@ def failure(evaluation: str, measures: Iterable[Measure]) -> EvaluationFailedErr
     )
     return EvaluationFailedError(
         f"Evaluation '{evaluation}' misses its limits: {named}.",
-        "see the table, and 'refinery explain ROW' for the rows it names.",
+        "see the tables; --json has all of it, 'refinery explain ROW' tells of a row.",
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from refinery.cli.evaluate import report
+from refinery.cli.evaluate import draw_demo, report
 from refinery.cli.main import main
 from refinery.errors import EvaluationFailedError
 from refinery.evaluation.measures import Measure, at_least, none_left
@@ -34,7 +34,7 @@ MISSED = [none_left("canaries_in_export", 1), at_least("recall", None, 1.0)]
 
 def test_a_miss_is_one_object_and_its_own_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        report("demo", "/truth", MISSED, DETAILS, as_json=True)
+        report("demo", "/truth", MISSED, DETAILS, as_json=True, draw=draw_demo)
     assert ended.value.code == 11
     printed = capsys.readouterr()
     facts = json.loads(printed.out)
@@ -46,14 +46,14 @@ def test_a_miss_is_one_object_and_its_own_exit_code(capsys: pytest.CaptureFixtur
 
 def test_people_see_the_table_before_the_error(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(EvaluationFailedError, match="canaries_in_export is 1"):
-        report("demo", "/truth", MISSED, DETAILS, as_json=False)
+        report("demo", "/truth", MISSED, DETAILS, as_json=False, draw=draw_demo)
     printed = capsys.readouterr().out
     for part in ("MISSED", "nothing to measure", "left out: gone", "1,200", "row-7"):
         assert part in printed
 
 
 def test_a_pass_ends_quietly(capsys: pytest.CaptureFixture[str]) -> None:
-    report("demo", "/truth", [Measure("told", 0.25)], DETAILS, as_json=True)
+    report("demo", "/truth", [Measure("told", 0.25)], DETAILS, as_json=True, draw=draw_demo)
     facts = json.loads(capsys.readouterr().out)
     assert facts["passed"] is True
     assert "error" not in facts
