@@ -44,7 +44,7 @@ def check(spark: SparkSession, root: Path, chunks: int, count: int) -> None:
         f"one full read {once / 1e6:.0f} MB, {chunks} chunks {spent / 1e6:.0f} MB, of it "
         f"{tiny_spent / 1e6:.0f} MB whatever the data: {ratio:.2f} times"
     )
-    assert once > 200e6
+    assert once > 100e6
     assert ratio <= ALLOWED
 
 
