@@ -103,7 +103,7 @@ def test_ten_commits_of_two_drivers(spark: SparkSession, tmp_path: Path) -> None
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 def test_without_lease_and_counter_it_fails(spark: SparkSession, tmp_path: Path) -> None:
-    acked, codes = both(tmp_path, 20, "bare")
+    acked, codes = both(tmp_path, 10, "bare")
     # Most often acknowledged rows are lost; a driver may also stumble over the other's commit.
     lost = set(acked) - set(written(spark, tmp_path))
     stumbled = codes != [0, 0] and STUMBLED.search(logs(tmp_path))

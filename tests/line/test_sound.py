@@ -19,6 +19,20 @@ from refinery.errors import ConfirmationNeededError
 from tests.line.conftest import Line
 
 SHORT_LIVED = "short-lived.md"
+NEW_PAGE = """# Closing the old warehouse
+
+## What happens when
+
+The lease of the old warehouse ends in autumn, and the owner wants the keys a week before that.
+Whoever keeps samples on the third floor packs them into the grey crates, because the lift only
+takes those. Forklifts are inspected first: two of them leak oil and may not enter the new hall.
+
+## Who to ask
+
+Facilities orders the lorries once the list of crates is complete. Questions about insurance go to
+the finance desk, which has seen the contract. Lost badges are replaced at the front door every
+morning between eight and nine, and visitors need an escort until the fence has been moved.
+"""
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(1500)]
 
@@ -39,9 +53,8 @@ def test_one_changed_and_one_new_file_are_parsed_scored_and_detected_alone(line:
     target = page(line)
     text = target.read_text(encoding="utf-8")
     target.write_text(text + "\nThe archive of this page moves to the basement shelf.\n")
-    words = " ".join(f"The {n}th step of the plan needs a word with the owner." for n in range(30))
     new = line.store / "handbook" / SHORT_LIVED
-    new.write_text(f"# A page that will go\n\n## What happens\n\n{words}\n", encoding="utf-8")
+    new.write_text(NEW_PAGE, encoding="utf-8")
     os.utime(new, (1_700_000_000, 1_700_000_000))
     results = line.run()
     for name in ("crawl", "documents", "quality", "detect", "redact", "vectors"):
