@@ -18,11 +18,6 @@ from tests.chaos.site import FOR_FEW_ROWS, Reference, make_company, make_site, r
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
-# Drivers of tests live for seconds: code compiled at once starts twice as fast as code that is
-# optimised; the room for code would shrink with it. What tests start inherits this.
-QUICK_START = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
-os.environ.setdefault("SPARK_SUBMIT_OPTS", QUICK_START)
-
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:

@@ -51,7 +51,7 @@ def make_company(root: Path, scale: float) -> Path:
     return company
 
 
-def make_site(root: Path, company: Path, **plan: Any) -> Path:
+def make_site(root: Path, company: Path, master: str = "", **plan: Any) -> Path:
     """Write a site's configuration and keys below ``root``; returns the configuration.
 
     All sites of one company share its keys, so that their tables can be compared.
@@ -66,6 +66,7 @@ def make_site(root: Path, company: Path, **plan: Any) -> Path:
     values = yaml.safe_load(text)
     values["plan"] = {**values.get("plan", {}), **plan}
     values["spark"]["settings"] = dict(FOR_FEW_ROWS)
+    values["spark"]["master"] = master or values["spark"]["master"]
     root.mkdir(parents=True, exist_ok=True)
     path = root / "site.yaml"
     path.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")

@@ -1,4 +1,7 @@
-"""Kills at random moments over all stages; in the end nothing is lost and nothing twice."""
+"""Kills at random moments over all stages; in the end nothing is lost and nothing twice.
+
+The hunted run has one core and small chunks, what it is compared with two cores and one chunk.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ def test_fifty_kills_end_in_the_same_tables(
 
 def chain(spark: SparkSession, reference: Reference, root: Path, kills: int) -> None:
     """Hunt a run over all stages, and compare what it leaves with an undisturbed one."""
-    hunted = make_site(root / "hunted", reference.company, chunk_bytes=CHUNK_BYTES)
+    hunted = make_site(root / "hunted", reference.company, "local[1]", chunk_bytes=CHUNK_BYTES)
     hunt(hunted, kills, reference.seconds, random.Random(5))
     assert run(hunted) == 0
     assert_same_lakes(spark, reference.root, hunted.parent)

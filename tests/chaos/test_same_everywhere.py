@@ -7,7 +7,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
 from pyspark.sql import SparkSession
 
 from tests.chaos.compare import assert_same_lakes
@@ -16,15 +15,12 @@ from tests.cluster import hdfs, rack
 from tests.cluster.site import make_cluster_site, package
 
 
-@pytest.mark.long
+@pytest.mark.chaos  # the ten kills have one core and small chunks as well
 @pytest.mark.timeout(1200)
 def test_one_core_and_small_chunks(
     spark: SparkSession, reference: Reference, tmp_path: Path
 ) -> None:
-    config = make_site(tmp_path / "site", reference.company, chunk_bytes=500_000)
-    values = yaml.safe_load(config.read_text())
-    values["spark"]["master"] = "local[1]"
-    config.write_text(yaml.safe_dump(values))
+    config = make_site(tmp_path / "site", reference.company, "local[1]", chunk_bytes=500_000)
     assert run(config) == 0, (config.parent / "run.log").read_text()[-2000:]
     assert_same_lakes(spark, reference.root, config.parent)
 
