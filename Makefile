@@ -1,5 +1,5 @@
 # refinery: make demo, make test. Set-up happens once; both run without a network afterwards.
-.PHONY: setup demo test test-long chaos bench lint lock package clean
+.PHONY: setup demo test test-long chaos bench peers lint lock package clean
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -37,8 +37,10 @@ test-long: setup
 chaos: setup
 	$(BIN)/python -m pytest -m chaos
 
-# Peers that are measured beside refinery are installed for this target alone.
-bench: $(PEERS)
+# What is measured beside refinery, by make bench and refinery evaluate.
+peers: $(PEERS)
+
+bench: peers
 	$(BIN)/python -m tests.benchmarks $(BENCH)
 
 $(PEERS): $(STAMP) .ci/bench.lock

@@ -13,7 +13,6 @@ from refinery.cli.output import emit, json_option, printable, table_of
 from refinery.documents.documents_stage import DocumentsSettings
 from refinery.documents.language import languages
 from refinery.documents.model import Block
-from refinery.documents.pool import Pool
 from refinery.documents.standalone import Reader, Reading
 from refinery.errors import SourceError
 
@@ -39,7 +38,11 @@ def command() -> None:
 
 @command.command("inspect")
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--seconds", type=float, help="Time to read one document; default as the stage's.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Time to read one document; default as the stage's.",
+)
 @json_option
 def inspect(path: Path, seconds: float | None, as_json: bool) -> None:
     """Show what would come out of the file PATH: route, blocks in colour, timing.
@@ -61,24 +64,19 @@ def inspect(path: Path, seconds: float | None, as_json: bool) -> None:
         blocks     kind, level, start, end (code points of text), language, attributes
     """
     settings = DocumentsSettings()
-    pool = Pool(
-        settings.seconds if seconds is None else seconds,
-        settings.memory_mb * 2**20,
-        settings.documents_per_child,
-    )
+    if seconds is not None:
+        settings = settings.model_copy(update={"seconds": seconds})
     try:
-        data = path.read_bytes()
+        with Reader(settings) as reader:
+            reading = reader.read(path)
+        size = path.stat().st_size
     except OSError as error:
         raise SourceError(
             f"File {path} cannot be read ({error.strerror}).", "check the path and its mode."
         ) from None
-    try:
-        reading = Reader(pool, settings.max_mb * 2**20).read(data, path.name)
-    finally:
-        pool.close()
     payload = {
         "file": str(path),
-        "bytes": len(data),
+        "bytes": size,
         "documents": [as_object(document) for document in reading.walk()],
     }
     emit(payload, as_json, lambda console: draw(console, payload))

@@ -6,14 +6,13 @@ and says nothing about a document but its extraction or a reason.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from typing import Any, BinaryIO
+from typing import Any
 
 from refinery.core.registry import component
-from refinery.documents import sandbox
-from refinery.documents.protocol import MAX_BYTES, MAX_TEXT, PREFIX, pack
+from refinery.documents import protocol, sandbox
+from refinery.documents.protocol import MAX_BYTES, MAX_TEXT
 from refinery.errors import QuarantineError
 
 
@@ -26,8 +25,8 @@ def main() -> None:
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     refused = sandbox.enter(int(sys.argv[1]))
-    _write(answers, {"ready": True, "refused": refused}, [])
-    while (request := _read(requests)) is not None:
+    protocol.write(answers, {"ready": True, "refused": refused})
+    while (request := protocol.read(requests)) is not None:
         header, data = request
         try:
             values, blobs = _serve(header, data)
@@ -40,7 +39,7 @@ def main() -> None:
         except Exception as error:
             # A parser of untrusted bytes raises anything; its message may quote the document.
             values, blobs = {"reason": "corrupt", "detail": type(error).__name__}, []
-        _write(answers, values, blobs)
+        protocol.write(answers, values, blobs)
 
 
 def _serve(header: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes]]:
@@ -56,21 +55,6 @@ def _serve(header: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[by
     if sum(map(len, blobs)) > MAX_BYTES:
         raise QuarantineError("expansion")
     return {"extracted": found.to_json()}, blobs
-
-
-def _read(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
-    prefix = stream.read(PREFIX.size)
-    if len(prefix) < PREFIX.size:
-        return None
-    header, size = PREFIX.unpack(prefix)
-    return json.loads(stream.read(header)), stream.read(size)
-
-
-def _write(stream: BinaryIO, values: dict[str, Any], blobs: list[bytes]) -> None:
-    stream.write(pack(values, sum(map(len, blobs))))
-    for blob in blobs:
-        stream.write(blob)
-    stream.flush()
 
 
 if __name__ == "__main__":

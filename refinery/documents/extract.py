@@ -148,11 +148,7 @@ class Extractor:
 
     def _embedded(self, member: Embedded, data: bytes) -> dict[str, Any]:
         """A member that a child listed: its bytes came along, or are a range of ours."""
-        kind, value = member.locator
-        content = member.data
-        if kind != "mime":
-            start, _, length = value.partition(":")
-            content = data[int(start) : int(start) + int(length)]
+        content = member.content(data)
         document = self._identity.content(content, content_extension(member.name))
         return member_row(document, member.locator, member.name, len(content))
 

@@ -6,15 +6,15 @@ import contextlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 
 from refinery.core.registry import component
 from refinery.core.sources import source_by_name
 from refinery.documents.containers.base import Container, Limits
+from refinery.documents.model import MAIL
 from refinery.documents.pool import Pool
 from refinery.errors import QuarantineError, TransientError
 
-MAIL: Final = "mime"
 Step = tuple[str, str]
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
+
+MAIL: Final = "mime"
+"""Kind of the step into a mail, whose parts no byte range can name."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,14 @@ class Embedded:
     name: str
     data: bytes = b""
     reason: str = ""
+
+    def content(self, document: bytes) -> bytes:
+        """Its bytes: those that came along, or the range of the document that holds it."""
+        kind, value = self.locator
+        if kind == MAIL:
+            return self.data
+        start, _, length = value.partition(":")
+        return document[int(start) : int(start) + int(length)]
 
 
 @dataclass

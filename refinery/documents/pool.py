@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import json
 import os
 import re
 import shutil
@@ -18,7 +17,7 @@ from typing import Any, Final
 
 from refinery.core.channel import Channel
 from refinery.documents.model import Extracted
-from refinery.documents.protocol import MAX_BYTES, MAX_HEADER, PREFIX, pack
+from refinery.documents.protocol import MAX_BYTES, pack, receive
 from refinery.errors import QuarantineError
 
 REASON: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -156,16 +155,7 @@ class Pool:
         channel = self._channel
         channel.send(head, deadline)
         channel.send(data, deadline)
-        header, size = PREFIX.unpack(channel.receive(PREFIX.size, deadline))
-        if header > MAX_HEADER or size > MAX_BYTES:
-            raise QuarantineError("output-too-large")
-        text = channel.receive(header, deadline)
-        blobs = channel.receive(size, deadline)
-        try:
-            values = json.loads(text)
-        except ValueError:
-            raise QuarantineError("crashed", "a child's answer is no JSON") from None
-        return values, bytes(blobs)
+        return receive(channel, deadline)
 
     def _watch(self) -> None:
         if self._baseline and self._resident() - self._baseline > self._memory:

@@ -9,13 +9,14 @@ import io
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from pathlib import Path
+from typing import Final, Self
 
 from refinery.core.formats import content_extension
 from refinery.core.locations import MAX_DEPTH
 from refinery.core.registry import component
 from refinery.documents.containers.base import Container, Limits
-from refinery.documents.fetch import MAIL
+from refinery.documents.documents_stage import DocumentsSettings
 from refinery.documents.model import Embedded, Extracted
 from refinery.documents.pool import Pool
 from refinery.documents.router import Route, route
@@ -59,26 +60,44 @@ class Reading:
 
 
 class Reader:
-    """Reads files in a child process under limits.
+    """Reads files in a child process under the limits of the stage; a context manager.
 
     Args:
-        size: Bytes of one document; what is larger is ``too-large``.
+        settings: Its limits; a file that is larger than one document may be is ``too-large``.
     """
 
-    def __init__(self, pool: Pool, size: int = 256 * 2**20) -> None:
-        self._pool = pool
-        self._limits = Limits(member=size)
+    def __init__(self, settings: DocumentsSettings) -> None:
+        memory = settings.memory_mb * 2**20
+        self._pool = Pool(settings.seconds, memory, settings.documents_per_child)
+        self._limits = Limits(member=settings.max_mb * 2**20)
 
-    def read(self, data: bytes, name: str) -> Reading:
-        """The reading of a file and of all inside it; whatever goes wrong is its reason."""
-        return self._read(data, (name,))
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._pool.close()
+
+    def start(self) -> None:
+        """Start the child beforehand, for whoever times what it reads."""
+        self._pool.extract(b"A page that starts the child.", "text", ".txt")
+
+    def read(self, path: Path) -> Reading:
+        """The reading of a file and of all inside it; whatever goes wrong is its reason.
+
+        Raises:
+            OSError: The file cannot be read.
+        """
+        with path.open("rb") as file:
+            data = file.read(self._limits.member + 1)
+        return self._read(data, (path.name,))
 
     def _read(self, data: bytes, name: tuple[str, ...]) -> Reading:
         started = time.monotonic()
         reading, inside = self._one(data, name)
         reading = replace(reading, seconds=time.monotonic() - started)
         if len(name) > MAX_DEPTH and inside:
-            return replace(reading, reason="nested-too-deep", left_out=len(inside))
+            reason = "" if reading.text else "nested-too-deep"
+            return replace(reading, reason=reason, left_out=len(inside))
         members = tuple(self._inside(member, name) for member in inside[:MEMBERS])
         return replace(reading, members=members, left_out=len(inside[MEMBERS:]))
 
@@ -99,7 +118,10 @@ class Reader:
             return replace(reading, reason=error.reason), []
         is_bare = found.kind != "container" and not found.text.strip() and not found.members
         reading = replace(reading, found=found, reason="no-text" if is_bare else "")
-        return reading, [_with_bytes(member, data) for member in found.members]
+        return reading, [
+            member if member.reason else replace(member, data=member.content(data))
+            for member in found.members
+        ]
 
     def _listed(self, kind: str, data: bytes) -> list[Embedded]:
         """Members of a container; one that cannot be opened has its reason."""
@@ -115,12 +137,3 @@ class Reader:
         if member.reason:
             return Reading(path, reason=member.reason)
         return self._read(member.data, path)
-
-
-def _with_bytes(member: Embedded, data: bytes) -> Embedded:
-    """A document that a format found inside: its bytes came along, or are a range of ours."""
-    kind, value = member.locator
-    if kind == MAIL or member.reason:
-        return member
-    start, _, length = value.partition(":")
-    return replace(member, data=data[int(start) : int(start) + int(length)])

@@ -13,7 +13,7 @@ from refinery.documents.formats.base import Format
 from refinery.documents.kreuzberg_format import read_markdown
 from refinery.documents.mail_lines import add_body
 from refinery.documents.markdown_blocks import rendered, unescape
-from refinery.documents.model import Embedded, Extracted, Participant
+from refinery.documents.model import MAIL, Embedded, Extracted, Participant
 from refinery.documents.text import TextBuilder
 from refinery.errors import QuarantineError
 
@@ -108,7 +108,7 @@ def _add_text(builder: TextBuilder, subtype: str, text: str, warnings: list[str]
 
 
 def _embedded(path: str, part: Any) -> Embedded:
-    return Embedded(("mime", path), mail_parts.name_of(part, path), mail_parts.bytes_of(part))
+    return Embedded((MAIL, path), mail_parts.name_of(part, path), mail_parts.bytes_of(part))
 
 
 def _ids(message: Any, name: str) -> list[str]:

@@ -1,20 +1,18 @@
 """``python -m refinery.evaluation.text.peer NAME``: another reader, called plainly, file by file.
 
-Paths come in as JSON lines, answers go out as JSON lines: text, seconds, and why there is none.
+Frames as between a worker and its child: a path in; text, seconds and why there is none out.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
 from collections.abc import Callable
 from typing import Final
 
+from refinery.documents import protocol
 from refinery.documents.kreuzberg_format import OPTIONS
-
-READY: Final = b"ready\n"
 
 
 def kreuzberg() -> Callable[[str], str]:
@@ -41,23 +39,20 @@ PEERS: Final[dict[str, Callable[[], Callable[[str], str]]]] = {
 
 def main(name: str) -> None:
     """Answer until the input ends."""
-    # What a library prints must not stand among the answers.
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not stand among the answers
     read = PEERS[name]()
-    out.write(READY)
-    out.flush()
-    for line in sys.stdin:
+    protocol.write(answers, {"ready": True})
+    while (request := protocol.read(requests)) is not None:
         started = time.monotonic()
         text, reason = "", ""
         try:
-            text = read(json.loads(line))
+            text = read(request[0]["path"])
         except Exception as error:
             reason = type(error).__name__
         seconds = time.monotonic() - started
-        answer = {"text": text, "seconds": seconds, "reason": reason}
-        out.write(json.dumps(answer).encode() + b"\n")
-        out.flush()
+        protocol.write(answers, {"text": text, "seconds": seconds, "reason": reason})
 
 
 if __name__ == "__main__":

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
-import select
+import signal
 import subprocess
 import sys
 import time
@@ -13,13 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
+from refinery.core.channel import Channel
 from refinery.documents.documents_stage import DocumentsSettings
-from refinery.documents.pool import Pool
+from refinery.documents.protocol import pack, receive
 from refinery.documents.standalone import Reader
-from refinery.errors import EnvironmentUnfitError, UsageError
-from refinery.evaluation.text.peer import PEERS, READY
+from refinery.errors import EnvironmentUnfitError, QuarantineError, UsageError
+from refinery.evaluation.text.peer import PEERS
 
 OWN: Final = "refinery"
 SECONDS: Final = 60.0
@@ -50,7 +50,7 @@ def choose(asked: Sequence[str]) -> list[str]:
             raise UsageError(f"No reader '{name}' is known.", f"known: {', '.join(PEERS)}.")
         if find_spec(name) is None:
             raise EnvironmentUnfitError(
-                f"The reader {name} is not installed.", "install the extra 'bench'."
+                f"The reader {name} is not installed.", "run 'make peers'."
             )
     return list(asked) or [name for name in PEERS if find_spec(name) is not None]
 
@@ -61,19 +61,14 @@ def read_all(name: str, paths: Sequence[Path]) -> Iterator[Read]:
 
 
 def _ours(paths: Sequence[Path]) -> Iterator[Read]:
-    settings = DocumentsSettings()
-    pool = Pool(settings.seconds, settings.memory_mb * 2**20, settings.documents_per_child)
-    reader = Reader(pool, settings.max_mb * 2**20)
-    try:
-        reader.read(b"# A page\n\nThat starts the child.\n", "start.md")
+    with Reader(DocumentsSettings()) as reader:
+        reader.start()
         for path in paths:
             started = time.monotonic()
-            reading = reader.read(path.read_bytes(), path.name)
+            reading = reader.read(path)
             seconds = time.monotonic() - started
             text = "\n\n".join(one.text for one in reading.walk() if one.text)
             yield Read(text, seconds, reading.reason)
-    finally:
-        pool.close()
 
 
 def program(name: str) -> list[str]:
@@ -91,40 +86,32 @@ def _peer(name: str, paths: Sequence[Path]) -> Iterator[Read]:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            bufsize=0,
         )
         assert process.stdin is not None and process.stdout is not None
+        channel = Channel(process.stdout.fileno(), process.stdin.fileno())
         try:
-            if _line(process.stdout, START_SECONDS) != READY:
-                raise EnvironmentUnfitError(
-                    f"The reader {name} does not start.", "leave it out, or install it anew."
-                )
+            _greet(name, channel)
             while todo:
-                path = todo.pop(0)
-                started = time.monotonic()
-                with suppress(BrokenPipeError):
-                    process.stdin.write(json.dumps(str(path)).encode() + b"\n")
-                    process.stdin.flush()
-                answer = _line(process.stdout, SECONDS)
-                if answer is None:
-                    seconds = time.monotonic() - started
-                    yield Read("", seconds, "timeout" if seconds >= SECONDS else "crashed")
+                path, started = todo.pop(0), time.monotonic()
+                try:
+                    channel.send(pack({"path": str(path)}, 0), started + SECONDS)
+                    answer, _ = receive(channel, started + SECONDS)
+                except QuarantineError as error:
+                    yield Read("", time.monotonic() - started, error.reason)
                     break
-                yield Read(**json.loads(answer))
+                yield Read(**answer)
         finally:
             with suppress(ProcessLookupError):
-                os.killpg(process.pid, 9)
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
-def _line(stream: IO[bytes], seconds: float) -> bytes | None:
-    """The next line, or None where none came in time or the stream ended."""
-    deadline, line = time.monotonic() + seconds, b""
-    while not line.endswith(b"\n"):
-        left = deadline - time.monotonic()
-        if left <= 0 or not select.select([stream], [], [], left)[0]:
-            return None
-        piece = os.read(stream.fileno(), 1 << 20)
-        if not piece:
-            return None
-        line += piece  # one answer to one question: nothing follows its newline
-    return line
+def _greet(name: str, channel: Channel) -> None:
+    """Wait until a peer has loaded what it needs."""
+    try:
+        receive(channel, time.monotonic() + START_SECONDS)
+    except QuarantineError:
+        raise EnvironmentUnfitError(
+            f"The reader {name} does not start.", "leave it out, or install it anew."
+        ) from None
