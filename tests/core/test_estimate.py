@@ -65,4 +65,5 @@ def test_only_what_the_stored_inputs_tell_is_foreseen(spark: SparkSession, tmp_p
         runner_at(spark, tmp_path, lease).run_stage(items)
         after = foreseen(readers, lease)
         assert (after.units, after.bytes, after.removed) == (1, 100, 1)
-        assert after.seconds is not None and after.seconds > 0
+        pace = Ledger(lake, lease).last_plans()["toy-readers"]["pace"]
+        assert pace > 0 and after.seconds == round(pace * 100, 1)
