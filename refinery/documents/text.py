@@ -93,16 +93,23 @@ class TextBuilder:
         level: int = 0,
         attributes: dict[str, str] | None = None,
         separator: str = "\n\n",
+        around: tuple[str, str] = ("", ""),
     ) -> None:
-        """Append a block, after a separator if something precedes it; empty text adds nothing."""
+        """Append a block, after a separator if something precedes it; empty text adds nothing.
+
+        Args:
+            around: Marks before and behind that belong to the text but not to the block.
+        """
         clean = normalise(text).strip("\n")
         if not clean.strip():
             return
         if self._length:
             self.raw(separator)
+        self.raw(around[0])
         start = self._length
         self.raw(clean)
         self.blocks.append(Block(kind, start, self._length, level, dict(attributes or {})))
+        self.raw(around[1])
 
     def mark(self, kind: str, attributes: dict[str, str]) -> None:
         """Add a block without text here, for example a turn that only calls a tool."""
