@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from dataclasses import replace
 from typing import Final
 
 from refinery.documents.model import Block
@@ -110,6 +111,17 @@ class TextBuilder:
         self.raw(clean)
         self.blocks.append(Block(kind, start, self._length, level, dict(attributes or {})))
         self.raw(around[1])
+
+    def extend(self, other: TextBuilder, heading: str, level: int) -> None:
+        """Append another text below a heading of its own; an empty one adds nothing."""
+        if not other.blocks:
+            return
+        self.add("heading", heading, level=level, around=("#" * level + " ", ""))
+        if self._length:
+            self.raw("\n\n")
+        shift = self._length
+        self.raw(other.text)
+        self.blocks += [replace(b, start=b.start + shift, end=b.end + shift) for b in other.blocks]
 
     def mark(self, kind: str, attributes: dict[str, str]) -> None:
         """Add a block without text here, for example a turn that only calls a tool."""

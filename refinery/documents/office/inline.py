@@ -11,6 +11,10 @@ IMAGE: Final = "<!-- image -->"
 """Stands where a picture stood that nobody described."""
 _EDGES: Final = re.compile(r"(\s*)(.*?)(\s*)\Z", re.DOTALL)
 _SPACE: Final = re.compile(r"\s+")
+_UNSAID: Final = re.compile(
+    r"\S+\.(?:png|jpe?g|gif|bmp|emf|wmf|tiff?|svg|webp)|(?:image|picture) ?\d*", re.I
+)
+"""What programs write where nobody described a picture."""
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:/*", re.I)
 
 
@@ -103,4 +107,5 @@ def picture(alternative: str, address: str) -> str:
     ('![A duck](duck.png)', '<!-- image -->')
     """
     words = _SPACE.sub(" ", alternative).strip().replace("[", "(").replace("]", ")")
-    return f"![{words}]({address})" if words else IMAGE
+    is_said = bool(words) and _UNSAID.fullmatch(words) is None
+    return f"![{words}]({address})" if is_said else IMAGE
