@@ -6,6 +6,7 @@ from typing import Final
 
 from refinery.documents.kreuzberg_format import KreuzbergFormat
 from refinery.documents.model import Extracted
+from refinery.documents.office.biff.workbook import old_workbook
 from refinery.errors import QuarantineError
 
 STREAMS: Final = (
@@ -29,14 +30,15 @@ class OleFormat(KreuzbergFormat):
     media_types = tuple(m for _, m, _ in STREAMS if m)
 
     def extract(self, data: bytes, extension: str) -> Extracted:
-        """Text by kreuzberg; Outlook's headers are those it reports."""
+        """Text by kreuzberg, sheets by a reader of our own; Outlook's headers are reported."""
         for stream, media_type, kind in STREAMS:
             if stream.encode("utf-16-le") in data:
                 if media_type is None:
                     raise QuarantineError("encrypted")
                 if stream == "WordDocument" and _is_locked(data):
                     raise QuarantineError("encrypted")
-                found = self.read(data, media_type)
+                own = old_workbook(data) if stream == "Workbook" else None
+                found = own or self.read(data, media_type)
                 found.kind = kind
                 return found
         raise QuarantineError("unsupported")

@@ -34,6 +34,20 @@ class Tally:
     errors: int = 0
     broken: int = 0
 
+    def warnings(self) -> list[str]:
+        """What was left out because nobody sees it, or could not be read."""
+        told = (
+            ("hidden sheets left out", self.sheets),
+            ("hidden rows left out", self.rows),
+            ("hidden columns left out", self.columns),
+            ("cells with errors left out", self.errors),
+            ("charts that could not be read", self.broken),
+        )
+        found = [f"{what}: {count}" for what, count in told if count]
+        if self.characters:
+            found.append(f"hidden text left out: {self.characters} characters")
+        return found
+
 
 @dataclass
 class Book:

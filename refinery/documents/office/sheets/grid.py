@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from refinery.documents.formats.csv import ROWS_PER_BLOCK, markdown_table
+from refinery.documents.formats.csv import markdown_table
 from refinery.documents.protocol import MAX_TEXT
 from refinery.documents.text import TextBuilder
 from refinery.errors import QuarantineError
 
 Row = dict[int, str]
 """Texts of the cells that have one, by column."""
+ROWS_PER_BLOCK: Final = 1_000
 MAX_COLUMNS: Final = 2_000
 
 
@@ -36,7 +37,7 @@ def add_grid(builder: TextBuilder, rows: Iterable[tuple[int, Row]]) -> None:
     Raises:
         QuarantineError: ``output-too-large``.
     """
-    for band in _bands(rows):
+    for band in _bands(_measured(rows)):
         part = _taken(band)
         titles, part = _titles(part)
         for title in titles:
@@ -50,11 +51,19 @@ def add_grid(builder: TextBuilder, rows: Iterable[tuple[int, Row]]) -> None:
                 raise QuarantineError("too-large", "a sheet has too many columns")
             lines = [[row.get(at, "") for at in columns] for row in (header, *body)]
             builder.add("table", markdown_table(lines[0], lines[1:]))
-            if builder.length > MAX_TEXT:
-                raise QuarantineError("output-too-large")
             body = _taken(band)
             if not body:
                 break
+
+
+def _measured(rows: Iterable[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
+    """Rows as long as all of them can be one text."""
+    total = 0
+    for number, row in rows:
+        total += sum(map(len, row.values())) + len(row)
+        if total > MAX_TEXT:
+            raise QuarantineError("output-too-large")
+        yield number, row
 
 
 def _bands(rows: Iterable[tuple[int, Row]]) -> Iterator[Iterator[Row]]:

@@ -59,17 +59,7 @@ class Workbook:
     @property
     def warnings(self) -> list[str]:
         """What was left out because nobody sees it, or could not be read."""
-        told = (
-            ("hidden sheets left out", self._tally.sheets),
-            ("hidden rows left out", self._tally.rows),
-            ("hidden columns left out", self._tally.columns),
-            ("cells with errors left out", self._tally.errors),
-            ("charts that could not be read", self._tally.broken),
-        )
-        found = [f"{what}: {count}" for what, count in told if count]
-        if self._tally.characters:
-            found.append(f"hidden text left out: {self._tally.characters} characters")
-        return found
+        return self._tally.warnings()
 
     def _related(self, kind: str) -> Any:
         name = self._package.related(self._main, kind)
@@ -146,4 +136,5 @@ class Workbook:
             author = authors[int(at)] if at.isdigit() and int(at) < len(authors) else ""
             if not author.startswith("tc="):
                 text = "".join(t.text or "" for t in node.iter(f"{S}t"))
-                add_remark(builder, text.strip(), author)
+                # Excel begins a note with the name of who wrote it.
+                add_remark(builder, text.removeprefix(f"{author}:").strip(), author)

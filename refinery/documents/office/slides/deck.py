@@ -39,12 +39,11 @@ class Deck:
         relations = self._package.relations(self._main)
         self._authors = self._named()
         builder = TextBuilder()
-        number = 0
-        for node in root.iterfind(f"{P}sldIdLst/{P}sldId"):
-            relation = relations.get(node.get(f"{R}id", ""))
-            if relation is not None and self._package.has(relation.target):
-                number += 1
-                self._slide(builder, relation.target, number)
+        listed = (n.get(f"{R}id", "") for n in root.iterfind(f"{P}sldIdLst/{P}sldId"))
+        known = (relations[identifier] for identifier in listed if identifier in relations)
+        parts = dict.fromkeys(r.target for r in known if not r.is_external)
+        for number, part in enumerate(filter(self._package.has, parts), 1):
+            self._slide(builder, part, number)
         return builder
 
     @property
