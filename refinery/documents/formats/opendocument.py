@@ -8,6 +8,8 @@ from typing import Final
 
 from refinery.documents.kreuzberg_format import KreuzbergFormat
 from refinery.documents.model import Extracted
+from refinery.documents.office.odf.document import KINDS as OWN
+from refinery.documents.office.odf.document import read_open_document
 from refinery.errors import QuarantineError
 
 ROOT: Final = "application/vnd.oasis.opendocument."
@@ -31,6 +33,8 @@ class OpenDocumentFormat(KreuzbergFormat):
         if b"encryption-data" in manifest:
             raise QuarantineError("encrypted")
         kind = media_type.removeprefix(ROOT).split("-")[0]
+        if kind in OWN:
+            return read_open_document(data, kind, ROOT + kind)
         found = self.read(data, ROOT + kind if kind in KINDS else media_type)
         found.kind = KINDS.get(kind, "page")
         return found

@@ -28,11 +28,15 @@ class Spans:
     def __init__(self, spans: Iterable[tuple[int, int, int, int]]) -> None:
         self._starts: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         self._open: list[tuple[int, int, int, str]] = []
-        total = 0
+        self._total = 0
+        self.extend(spans)
+
+    def extend(self, spans: Iterable[tuple[int, int, int, int]]) -> None:
+        """Take up further merges, before their first row is filled."""
         for top, left, bottom, right in spans:
             size = (bottom - top + 1) * (right - left + 1)
-            total += size
-            if 0 < size <= MAX_REPEATED and total <= MAX_ALL:
+            self._total += size
+            if 0 < size <= MAX_REPEATED and self._total <= MAX_ALL:
                 self._starts[top].append((bottom, left, right))
 
     def fill(self, number: int, row: Row) -> None:
