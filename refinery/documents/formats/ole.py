@@ -7,6 +7,7 @@ from typing import Final
 from refinery.documents.kreuzberg_format import KreuzbergFormat
 from refinery.documents.model import Extracted
 from refinery.documents.office.biff.workbook import old_workbook
+from refinery.documents.office.doc.document import old_document
 from refinery.errors import QuarantineError
 
 STREAMS: Final = (
@@ -19,6 +20,7 @@ STREAMS: Final = (
     ("__properties_version1.0", "application/vnd.ms-outlook", "message"),
 )
 
+OWN: Final = {"WordDocument": old_document, "Workbook": old_workbook}
 SECTOR: Final = 512
 WORD: Final = b"\xec\xa5"
 
@@ -30,14 +32,14 @@ class OleFormat(KreuzbergFormat):
     media_types = tuple(m for _, m, _ in STREAMS if m)
 
     def extract(self, data: bytes, extension: str) -> Extracted:
-        """Text by kreuzberg, sheets by a reader of our own; Outlook's headers are reported."""
+        """Documents and sheets by readers of our own, where they can; the rest by kreuzberg."""
         for stream, media_type, kind in STREAMS:
             if stream.encode("utf-16-le") in data:
                 if media_type is None:
                     raise QuarantineError("encrypted")
                 if stream == "WordDocument" and _is_locked(data):
                     raise QuarantineError("encrypted")
-                own = old_workbook(data) if stream == "Workbook" else None
+                own = OWN[stream](data) if stream in OWN else None
                 found = own or self.read(data, media_type)
                 found.kind = kind
                 return found
