@@ -59,10 +59,14 @@ class KreuzbergFormat(Format):
         """Its Markdown as blocks, title and author from the metadata."""
         return self.read(data, self.media_types[0])
 
+    def tidy(self, markdown: str) -> str:
+        """The Markdown as it came, or put right where a format knows better."""
+        return markdown
+
     def read(self, data: bytes, media_type: str) -> Extracted:
         """As :meth:`extract`, for one of several media types."""
         content, metadata = read_markdown(data, media_type)
-        builder = rendered(content)
+        builder = rendered(self.tidy(content))
         text = builder.text
         builder.blocks[:] = [_heading_if_bold(block, text) for block in builder.blocks]
         title = str(metadata.get("title") or "").strip()

@@ -112,4 +112,4 @@ class LineReader:
         elif image is not None:
             said = node.findtext(f"{SVG}desc") or node.findtext(f"{SVG}title") or ""
             name = image.get(f"{XLINK}href", "").rpartition("/")[2]
-            line.pieces.append(Piece(picture(said, name), is_raw=True))
+            line.pieces.append(Piece(f"{picture(said, name)} ", is_raw=True))
