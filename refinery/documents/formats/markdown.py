@@ -45,4 +45,3 @@ class MarkdownFormat(Format):
             blocks=blocks,
             warnings=warnings,
         )
-

@@ -126,4 +126,3 @@ def _add_table(builder: TextBuilder, series: list[Series]) -> None:
         for place in places
     ]
     builder.add("table", markdown_table(["", *(name for name, _, _ in series)], rows))
-

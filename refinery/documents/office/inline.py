@@ -9,7 +9,6 @@ from typing import Final
 
 IMAGE: Final = "<!-- image -->"
 """Stands where a picture stood that nobody described."""
-_EDGES: Final = re.compile(r"(\s*)(.*?)(\s*)\Z", re.DOTALL)
 _SPACE: Final = re.compile(r"\s+")
 _UNSAID: Final = re.compile(
     r"\S+\.(?:png|jpe?g|gif|bmp|emf|wmf|tiff?|svg|webp)|(?:image|picture) ?\d*", re.I
@@ -78,10 +77,10 @@ def _joined(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def _marked(piece: Piece, before: str, after: str) -> str:
-    match = _EDGES.match(piece.text)
-    if match is None or not match[2] or piece.is_raw:
+    inner = words = piece.text.strip()
+    if not words or piece.is_raw:
         return piece.text
-    lead, inner, trail = match.groups()
+    lead, _, trail = piece.text.partition(words)
     is_whole = not (before.isalnum() and not lead and inner[0].isalnum()) and not (
         after.isalnum() and not trail and inner[-1].isalnum()
     )
@@ -89,7 +88,7 @@ def _marked(piece: Piece, before: str, after: str) -> str:
         marks = ("**" if piece.bold else "") + ("*" if piece.italic else "")
         marks += "~~" if piece.strike else ""
         inner = f"{marks}{inner}{marks[::-1]}"
-    if piece.link and not _says_itself(match[2], piece.link):
+    if piece.link and not _says_itself(words, piece.link):
         inner = f"[{inner}]({_SPACE.sub('%20', piece.link)})"
     return lead + inner + trail
 

@@ -26,6 +26,8 @@ _DATE: Final = re.compile(r"[ymdhs]|AM/PM", re.I)
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?", re.I)
 _EPOCH: Final = datetime(1899, 12, 30)
 _EPOCH_1904: Final = datetime(1904, 1, 1)
+MAX_CODE: Final = 255
+"""Characters of a format; Excel takes no more."""
 LAST_DAY: Final = 2_958_466
 """The first day that no calendar of an office has: 10000-01-01."""
 
@@ -38,7 +40,7 @@ def shown(value: float, code: str, is_1904: bool = False) -> str:
     >>> shown(45292.75, "d/m/yy h:mm"), shown(45292, "dd.mm.yyyy"), shown(1.25, "[h]:mm")
     ('2024-01-01 18:00:00', '2024-01-01', '30:00:00')
     """
-    if code in ("General", "@", "") or value != value:
+    if code in ("General", "@", "") or len(code) > MAX_CODE or value != value:
         return number(value)
     sections = _sections(code)
     chosen = 0

@@ -11,11 +11,11 @@ from refinery.documents.office.names import M, W
 
 _SPACES: Final = re.compile(r" {2,}")
 _SIMPLE: Final = re.compile(r"\\?[A-Za-z]+ ?|.|\\left.*\\right.+", re.DOTALL)
-_SKIPPED: Final = frozenset(
-    f"{M}{name}"
-    for name in "fPr radPr sSupPr sSubPr sSubSupPr sPrePr naryPr dPr mPr eqArrPr accPr barPr"
-    " boxPr borderBoxPr groupChrPr limLowPr limUppPr funcPr phantPr ctrlPr argPr".split()
+_PROPERTIES: Final = (
+    "fPr radPr sSupPr sSubPr sSubSupPr sPrePr naryPr dPr mPr eqArrPr accPr barPr"
+    " boxPr borderBoxPr groupChrPr limLowPr limUppPr funcPr phantPr ctrlPr argPr"
 )
+_SKIPPED: Final = frozenset(f"{M}{name}" for name in _PROPERTIES.split())
 ROW: Final = r" \\ "
 DELETED: Final = (f"{W}del", f"{W}moveFrom")
 
@@ -100,7 +100,9 @@ def _operator(node: Any) -> str:
 
 
 def _delimited(node: Any) -> str:
-    opens, closes = (_property(node, name, sign) for name, sign in (("begChr", "("), ("endChr", ")")))
+    opens, closes = (
+        _property(node, name, sign) for name, sign in (("begChr", "("), ("endChr", ")"))
+    )
     between = _property(node, "sepChr", "|")
     inner = between.join(_inner(child) for child in node.findall(f"{M}e"))
     return rf"\left{DELIMITERS.get(opens, opens)}{inner}\right{DELIMITERS.get(closes, closes)}"

@@ -10,6 +10,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -26,6 +27,10 @@ FAMILIES: Final = (
     *(b"wordprocessingml", b"spreadsheetml", b"presentationml", b"drawingml"),
     *(b"officeDocument",),
 )
+
+
+EMBEDDED: Final = ("package", "oleObject", "aFChunk", "control")
+"""Relationships to files that are shown by a picture, if at all."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,15 @@ class Package:
             if relation.kind == kind and not relation.is_external and self.has(relation.target):
                 return relation.target
         return ""
+
+    def left_out(self, parts: Iterable[str]) -> list[str]:
+        """Warnings of embedded files, which are no part of the text, and of macros."""
+        relations = [one for part in parts for one in self.relations(part).values()]
+        count = sum(one.kind in EMBEDDED for one in relations)
+        found = [f"embedded documents left out: {count}"] if count else []
+        if any(name.endswith("vbaproject.bin") for name in self._entries):
+            found.append("macros left out")
+        return found
 
     def main(self) -> str:
         """Name of the part the archive is about.

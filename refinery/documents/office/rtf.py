@@ -67,7 +67,9 @@ def seen(data: bytes) -> tuple[bytes, int, int]:
             text = match["text"] or match["code"] or b""
             count = len(text.strip()) if match["text"] else int(bool(text))
             count, skip = max(count - skip, 0), 0
-            deleted, hidden = (deleted + count, hidden) if look.deleted else (deleted, hidden + count)
+            deleted, hidden = (
+                (deleted + count, hidden) if look.deleted else (deleted, hidden + count)
+            )
             continue
         out.append(match[0])
     return b"".join(out), hidden, deleted

@@ -6,6 +6,7 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from refinery.errors import QuarantineError
@@ -51,6 +52,7 @@ class DocFile:
         self.stories: tuple[int, ...] = struct.unpack_from("<3I4x4I", main, COUNTS)
         """Characters of body, footnotes, headers, comments, endnotes, boxes, boxes of headers."""
         self.pieces = list(self._pieces())
+        self._starts = [piece.start for piece in self.pieces]
         self._paragraphs = _Runs(self._main, self._entries(PARAGRAPHS), is_paragraph=True)
         self._characters = _Runs(self._main, self._entries(CHARACTERS), is_paragraph=False)
 
@@ -72,7 +74,10 @@ class DocFile:
 
     def looks(self, start: int, end: int) -> Iterator[tuple[int, int, dict[int, int]]]:
         """Runs of characters between two of them, and the properties of each."""
-        for piece in self.pieces:
+        number = max(bisect_right(self._starts, start) - 1, 0)
+        for piece in islice(self.pieces, number, None):
+            if piece.start >= end:
+                break
             first, last = max(start, piece.start), min(end, piece.end)
             while first < last:
                 place = piece.place + (first - piece.start) * piece.width
@@ -83,8 +88,7 @@ class DocFile:
                 first = stop
 
     def _place(self, character: int) -> int:
-        starts = [piece.start for piece in self.pieces]
-        piece = self.pieces[max(bisect_right(starts, character) - 1, 0)]
+        piece = self.pieces[max(bisect_right(self._starts, character) - 1, 0)]
         return piece.place + (character - piece.start) * piece.width
 
     def _part(self, number: int) -> bytes:

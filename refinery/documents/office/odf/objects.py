@@ -43,5 +43,3 @@ def add_object(builder: TextBuilder, package: Package, name: str) -> None:
 def _cells(row: Any) -> list[str]:
     cells = row.findall(f"{TABLE}table-cell")[:MAX_CELLS]
     return [" ".join("".join(p.itertext()) for p in cell.iterfind(f"{TEXT}p")) for cell in cells]
-
-

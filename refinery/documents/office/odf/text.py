@@ -23,11 +23,11 @@ from refinery.documents.office.remarks import add_remark
 from refinery.documents.text import TextBuilder
 
 MAX_REPEATED: Final = 256
-_THROUGH: Final = frozenset(
-    f"{TEXT}{name}"
-    for name in "section index-body table-of-content illustration-index table-index"
-    " alphabetical-index bibliography numbered-paragraph index-title".split()
+_INDEXES: Final = (
+    "section index-body table-of-content illustration-index table-index"
+    " alphabetical-index bibliography numbered-paragraph index-title"
 )
+_THROUGH: Final = frozenset(f"{TEXT}{name}" for name in _INDEXES.split())
 
 
 class OpenText:
@@ -232,4 +232,3 @@ def add_comment(builder: TextBuilder, node: Any) -> None:
     author = node.findtext(f"{DC}creator") or ""
     initials = node.findtext(f"{META}creator-initials") or ""
     add_remark(builder, text.strip(), author, initials, node.findtext(f"{DC}date") or "")
-

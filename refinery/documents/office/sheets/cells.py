@@ -20,7 +20,7 @@ LAST_COLUMN: Final = 16_383
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PLACE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _END: Final = re.compile(rb"</(?:\w+:)?sheetData>")
-_MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z0-9:]+)[\"']")
+_MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]{0,200}?\bref=[\"']([A-Z0-9:]+)[\"']")
 
 
 @dataclass

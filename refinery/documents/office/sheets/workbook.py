@@ -30,6 +30,7 @@ class Workbook:
         self._tally = Tally()
         self._book = Book()
         self._people: dict[str, str] = {}
+        self._parts: list[str] = []
 
     def read(self) -> TextBuilder:
         """The name of each sheet as a heading, then its tables."""
@@ -59,13 +60,14 @@ class Workbook:
     @property
     def warnings(self) -> list[str]:
         """What was left out because nobody sees it, or could not be read."""
-        return self._tally.warnings()
+        return self._tally.warnings() + self._package.left_out(self._parts)
 
     def _related(self, kind: str) -> Any:
         name = self._package.related(self._main, kind)
         return self._package.xml(name) if name else None
 
     def _sheet(self, sheet: Relation) -> TextBuilder:
+        self._parts.append(sheet.target)
         builder = TextBuilder()
         beside = [
             relation

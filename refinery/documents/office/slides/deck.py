@@ -30,6 +30,7 @@ class Deck:
         self._authors: dict[str, tuple[str, str]] = {}
         self._hidden, self._broken = 0, 0
         self._unshown: list[int] = []
+        self._parts: list[str] = []
 
     def read(self) -> TextBuilder:
         """A page break per slide, then what is on it."""
@@ -41,8 +42,9 @@ class Deck:
         builder = TextBuilder()
         listed = (n.get(f"{R}id", "") for n in root.iterfind(f"{P}sldIdLst/{P}sldId"))
         known = (relations[identifier] for identifier in listed if identifier in relations)
-        parts = dict.fromkeys(r.target for r in known if not r.is_external)
-        for number, part in enumerate(filter(self._package.has, parts), 1):
+        inside = (r.target for r in known if not r.is_external and self._package.has(r.target))
+        self._parts = list(dict.fromkeys(inside))
+        for number, part in enumerate(self._parts, 1):
             self._slide(builder, part, number)
         return builder
 
@@ -57,7 +59,7 @@ class Deck:
             found.append(f"hidden slides: {len(self._unshown)} ({listed})")
         if self._broken:
             found.append(f"charts and diagrams that could not be read: {self._broken}")
-        return found
+        return found + self._package.left_out(self._parts)
 
     def _slide(self, builder: TextBuilder, part: str, number: int) -> None:
         root = self._package.xml(part)

@@ -14,7 +14,9 @@ _STYLES: Final = {
     "alphaLc": "lowerLetter", "alphaUc": "upperLetter", "romanLc": "lowerRoman",
     "romanUc": "upperRoman",
 }  # fmt: skip
-_NUMBERED: Final = re.compile(r"(alphaLc|alphaUc|romanLc|romanUc|arabic)?.*?(ParenBoth|ParenR|Period)?")
+_NUMBERED: Final = re.compile(
+    r"(alphaLc|alphaUc|romanLc|romanUc|arabic)?.*?(ParenBoth|ParenR|Period)?"
+)
 
 
 class Labels:

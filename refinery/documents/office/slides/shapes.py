@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from refinery.documents.formats.csv import markdown_table
 from refinery.documents.office.charts import add_chart
+from refinery.documents.office.diagrams import add_diagram
 from refinery.documents.office.inline import picture
-from refinery.documents.office.names import CX, MC, A, C, P, R
+from refinery.documents.office.names import CX, DGM, MC, A, C, P, R
 from refinery.documents.office.package import Package, Relation
 from refinery.documents.office.slides.lists import Labels
 from refinery.documents.office.slides.masters import Masters, kind_of
@@ -83,7 +84,9 @@ class Shapes:
         """Name of a part within the archive, empty where there is none."""
         relation = self._relations.get(identifier)
         is_inside = relation is not None and not relation.is_external
-        return relation.target if relation and is_inside and self._package.has(relation.target) else ""
+        return (
+            relation.target if relation and is_inside and self._package.has(relation.target) else ""
+        )
 
     def _text(self, shape: Any) -> None:
         body = shape.find(f"{P}txBody")
@@ -117,7 +120,7 @@ class Shapes:
         self._builder.add("paragraph", picture(alternative, f"{name}.{part.rpartition('.')[2]}"))
 
     def _frame(self, shape: Any) -> None:
-        for node in shape.iter(f"{A}tbl", f"{C}chart", f"{CX}chart", f"{{{DIAGRAM}}}relIds"):
+        for node in shape.iter(f"{A}tbl", f"{C}chart", f"{CX}chart", f"{DGM}relIds"):
             if node.tag == f"{A}tbl":
                 self._table(node)
             elif node.tag.endswith("}relIds"):
@@ -133,8 +136,8 @@ class Shapes:
     def _diagram(self, part: str) -> None:
         """Words of a diagram, a paragraph for each of its parts."""
         root = self._read(part)
-        for point in () if root is None else root.iter(f"{{{DIAGRAM}}}pt"):
-            self._builder.add("paragraph", words(point).replace("\n", " "))
+        if root is not None:
+            add_diagram(self._builder, root)
 
     def _read(self, part: str) -> Any:
         """Root of a part; one that is broken is counted, the rest of the slide is read."""
@@ -164,9 +167,6 @@ class Shapes:
             rows.append(line)
         if any(cell for row in rows for cell in row):
             self._builder.add("table", markdown_table(rows[0], rows[1:]))
-
-
-DIAGRAM: Final = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 
 
 def _shapes(tree: Any) -> Iterator[Any]:

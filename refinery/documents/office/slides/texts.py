@@ -50,7 +50,8 @@ def words(node: Any) -> str:
 def plain_line(paragraph: Any) -> str:
     """Words of a paragraph."""
     texts = [
-        "\n" if node.tag == f"{A}br" else node.text or "" for node in paragraph.iter(f"{A}t", f"{A}br")
+        "\n" if node.tag == f"{A}br" else node.text or ""
+        for node in paragraph.iter(f"{A}t", f"{A}br")
     ]
     return plain(map(Piece, texts)).replace("\v", "\n")
 

@@ -61,8 +61,6 @@ class Body:
                 self._children(child)
             elif tag == f"{MC}AlternateContent":
                 self._children(chosen(child))
-            elif tag == f"{W}altChunk":
-                self._tally.embedded += 1
 
     def _paragraph(self, node: Any) -> None:
         properties = node.find(f"{W}pPr")
@@ -196,7 +194,9 @@ class Body:
         cells = [
             cell
             for child in node
-            for cell in ([child] if child.tag == f"{W}tc" else child.iterfind(f"{W}sdtContent/{W}tc"))
+            for cell in (
+                [child] if child.tag == f"{W}tc" else child.iterfind(f"{W}sdtContent/{W}tc")
+            )
             if child.tag in (f"{W}tc", f"{W}sdt")
         ]
         return [*([None] * before), *cells, *([None] * _count(properties, "gridAfter"))]

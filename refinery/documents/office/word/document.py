@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from refinery.documents.office.charts import add_chart
-from refinery.documents.office.names import W
+from refinery.documents.office.diagrams import add_diagram
+from refinery.documents.office.names import DGM, W
 from refinery.documents.office.package import Package
 from refinery.documents.office.remarks import add_remark
 from refinery.documents.office.word.body import Body
@@ -42,7 +43,9 @@ class WordDocument:
             raise QuarantineError("corrupt")
         ground = root.find(f"{W}background")
         reader = self._reader(self._main)
-        reader.on_colour = int(ground is not None and ground.get(f"{W}color", "").upper() != "FFFFFF")
+        reader.on_colour = int(
+            ground is not None and ground.get(f"{W}color", "").upper() != "FFFFFF"
+        )
         builder = self._body(reader).walk(body)
         self._add_notes(builder)
         self._add_comments(builder)
@@ -73,6 +76,8 @@ class WordDocument:
             root = None
         if root is None:
             self.warnings.append("a chart could not be read")
+        elif root.tag.startswith(DGM):
+            add_diagram(builder, root)
         else:
             add_chart(builder, root)
 
@@ -115,5 +120,4 @@ class WordDocument:
         ):
             if count:
                 self.warnings.append(f"{what} left out: {count} characters")
-        if self._tally.embedded:
-            self.warnings.append(f"embedded documents left out: {self._tally.embedded}")
+        self.warnings += self._package.left_out([self._main])

@@ -9,6 +9,7 @@ from typing import Any, Final
 from refinery.documents.office.names import W
 from refinery.documents.office.word.styles import VAL, is_on, value
 
+MAX_DEPTH: Final = 64
 _TARGET: Final = re.compile(r'\s*HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]*)"', re.I)
 
 
@@ -45,7 +46,7 @@ class Fields:
     def mark(self, node: Any) -> str:
         """Follow a ``fldChar``; gives the text of an old check box or drop-down."""
         kind = node.get(f"{W}fldCharType")
-        if kind == "begin":
+        if kind == "begin" and len(self._open) < MAX_DEPTH:
             self._open.append(_Field())
             return control(node.find(f"{W}ffData")) if self._shown_before() else ""
         if kind == "separate" and self._open:

@@ -61,7 +61,9 @@ class Numbering:
             if style and style in by_style:
                 self._definitions[key] = self._definitions[by_style[style]]
         for node in root.findall(f"{W}num"):
-            found = self._lists[node.get(f"{W}numId", "")] = _List(value(node, "abstractNumId") or "")
+            found = self._lists[node.get(f"{W}numId", "")] = _List(
+                value(node, "abstractNumId") or ""
+            )
             for override in node.findall(f"{W}lvlOverride"):
                 level = _integer(override.get(f"{W}ilvl"), 0)
                 start = value(override, "startOverride")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from refinery.documents.office.inline import Piece, picture
-from refinery.documents.office.names import MC, PIC, W14, WP, A, C, M, R, V, W
+from refinery.documents.office.names import CX, DGM, MC, PIC, W14, WP, A, C, M, R, V, W
 from refinery.documents.office.omml import latex
 from refinery.documents.office.package import Package
 from refinery.documents.office.word.fields import Fields, check
@@ -24,15 +24,16 @@ from refinery.documents.office.word.styles import (
 
 EMBEDDED: Final = "data:image/{}...".format("{};base64")
 """Address of a picture that lies in the file: how its bytes would begin."""
+_SUPERSCRIPTS: Final = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_SUBSCRIPTS: Final = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+_FIGURES: Final = frozenset("0123456789+-")
 _SYMBOLS: Final = {
     "F0FE": "[x] ", "F0A8": "[ ] ", "F06F": "[ ] ", "F0FD": "[x] ", "F052": "[x] ",
     "F0FC": "✓", "F0FB": "✗", "F0E0": "→", "F0DF": "←", "F0B7": "•", "F0A7": "•", "F0D8": "•",
     "F04A": "☺",
 }  # fmt: skip
-_THROUGH: Final = frozenset(
-    f"{W}{name}"
-    for name in "ins moveTo smartTag customXml sdtContent dir bdo fldSimple ruby rubyBase".split()
-)
+_OPEN: Final = "ins moveTo smartTag customXml sdtContent dir bdo fldSimple ruby rubyBase"
+_THROUGH: Final = frozenset(f"{W}{name}" for name in _OPEN.split())
 _DELETED: Final = frozenset((f"{W}del", f"{W}moveFrom"))
 
 
@@ -42,7 +43,6 @@ class Tally:
 
     hidden: int = 0
     deleted: int = 0
-    embedded: int = 0
 
 
 @dataclass
@@ -166,6 +166,8 @@ class _Walk:
             if is_hidden:
                 reader._tally.hidden += len(text.strip())
                 continue
+            if properties is not None:
+                text = _raised(text, value(properties, "vertAlign"))
             if not is_raw:
                 self._count(text, whole)
             self._found.pieces.append(
@@ -219,14 +221,16 @@ class _Walk:
             return ""
         label = next((one.get("descr") or "" for one in node.iter(f"{WP}docPr")), "")
         out: list[str] = []
-        todo = list(node)
+        todo = list(reversed(node))
         while todo:
-            one = todo.pop(0)
+            one = todo.pop()
             tag = one.tag
             if tag == f"{W}txbxContent":
                 self._found.boxes.append(one)
-            elif tag == f"{C}chart" or tag.endswith("chartex}chart"):
+            elif tag in (f"{C}chart", f"{CX}chart"):
                 self._found.charts.append(self._reader.target(one.get(f"{R}id")))
+            elif tag == f"{DGM}relIds":
+                self._found.charts.append(self._reader.target(one.get(f"{R}dm")))
             elif tag == f"{PIC}pic":
                 shown = next((c.get("descr") or "" for c in one.iter(f"{PIC}cNvPr")), "")
                 blip = next(one.iter(f"{A}blip"), None)
@@ -234,17 +238,26 @@ class _Walk:
                 out.append(self._picture(shown or label, found))
             elif tag == f"{V}imagedata":
                 shape = one.getparent()
-                out.append(self._picture(shape.get("alt") or "", self._reader.target(one.get(f"{R}id"))))
+                out.append(
+                    self._picture(shape.get("alt") or "", self._reader.target(one.get(f"{R}id")))
+                )
             elif tag == f"{MC}AlternateContent":
-                todo[:0] = list(chosen(one))
+                todo += reversed(chosen(one))
             else:
-                todo[:0] = list(one)
+                todo += reversed(one)
         return " ".join(out)
 
     def _picture(self, words: str, part: str) -> str:
         kind = part.rpartition(".")[2].lower().replace("jpg", "jpeg")
         # What programs add to the words they wrote stands in a paragraph of its own.
         return picture(words.split("\n\n")[0], EMBEDDED.format(kind) if kind else "")
+
+
+def _raised(text: str, place: str | None) -> str:
+    """Raised and lowered figures as the signs for them: a plain ``m2`` is no square metre."""
+    signs = {"superscript": _SUPERSCRIPTS, "subscript": _SUBSCRIPTS}.get(place or "")
+    is_figure = signs is not None and bool(text) and set(text) <= _FIGURES
+    return text.translate(signs) if signs and is_figure else text
 
 
 def chosen(node: Any) -> Any:

@@ -14,13 +14,15 @@ MAX_HEADING: Final = 9
 TINY: Final = 2
 """Half points: what is set in one point or less is not there to be read."""
 _MONOSPACED: Final = re.compile(
-    r"courier|consolas|menlo|monaco|\bmono|lucida console|source code|fira code|cascadia|inconsolata",
+    r"courier|consolas|menlo|monaco|\bmono|lucida console|source code|fira code|cascadia"
+    r"|inconsolata",
     re.I,
 )
-_CODE: Final = frozenset(
+_CODE_NAMES: Final = (
     "code codeblock codelisting codesnippet htmlpreformatted macro macrotext preformatted"
-    " preformattedtext programcode sourcecode verbatim".split()
+    " preformattedtext programcode sourcecode verbatim"
 )
+_CODE: Final = frozenset(_CODE_NAMES.split())
 _QUOTES: Final = frozenset(("quote", "intense quote", "block text", "quotations"))
 _OFF: Final = ("0", "false", "off", "none")
 
@@ -188,9 +190,10 @@ def _is_white(node: Any, text: str) -> bool:
     if node.get(f"{W}themeColor"):
         is_light = node.get(f"{W}themeColor") in ("background1", "light1")
         return is_light and not node.get(f"{W}themeShade")
-    return bool(re.fullmatch(r"(?:F[A-F0-9]){3}", text, re.I)) and min(
-        int(text[at : at + 2], 16) for at in (0, 2, 4)
-    ) >= 0xFA
+    return (
+        bool(re.fullmatch(r"(?:F[A-F0-9]){3}", text, re.I))
+        and min(int(text[at : at + 2], 16) for at in (0, 2, 4)) >= 0xFA
+    )
 
 
 def is_filled(shade: Any) -> bool:
