@@ -149,7 +149,7 @@ class _Sheet:
     def rows(self) -> list[tuple[int, Row]]:
         """Number and shown cells of each row."""
         spans = Spans(self._spans)
-        found = []
+        found, unseen = [], 0
         for number in sorted(self._cells):
             row = self._cells[number]
             spans.fill(number, row)
@@ -157,8 +157,9 @@ class _Sheet:
                 del row[at]
             if number in self._hidden_rows and not self._is_filtered:
                 self._tally.rows += bool(row)
+                unseen += 1  # what is not shown parts no table
             elif row:
-                found.append((number, row))
+                found.append((number - unseen, row))
         return found
 
     def _record(self, kind: int, pieces: list[bytes]) -> None:
