@@ -26,6 +26,7 @@ STYLES: Final = {
     "reply_header": "blue",
     "turn": "bright_cyan",
     "caption": "italic",
+    "footnote": "italic dim",
     "page_break": "dim",
 }
 """How a block is told apart in a terminal; paragraphs stand as they are."""

@@ -57,6 +57,7 @@ class Package:
             self._archive = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
             raise QuarantineError("corrupt") from None
+        self._relations: dict[str, dict[str, Relation]] = {}
         self._meter = Meter(limits, len(data))
         self._entries = {name.lstrip("/").lower(): name for name in self._archive.namelist()}
 
@@ -98,6 +99,11 @@ class Package:
 
     def relations(self, name: str) -> dict[str, Relation]:
         """Relationships of a part by their id; the archive's own for the empty name."""
+        if name not in self._relations:
+            self._relations[name] = self._related(name)
+        return self._relations[name]
+
+    def _related(self, name: str) -> dict[str, Relation]:
         folder, _, file = name.rpartition("/")
         root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
         found = {}

@@ -9,16 +9,24 @@ from typing import Any, Final
 from refinery.documents.formats.csv import markdown_table
 from refinery.documents.office.inline import Piece, markdown, plain
 from refinery.documents.office.names import MC, W
+from refinery.documents.office.word.drawings import chosen
 from refinery.documents.office.word.numbering import BULLET, Numbering
-from refinery.documents.office.word.runs import Paragraph, RunReader, Tally, chosen
-from refinery.documents.office.word.styles import Styles, is_filled, numbering_of, outline, value
+from refinery.documents.office.word.runs import Paragraph, RunReader, Tally
+from refinery.documents.office.word.styles import Styles, numbering_of, outline
+from refinery.documents.office.word.tables import (
+    THROUGH,
+    cells_of,
+    filled,
+    is_coloured,
+    is_deleted,
+    rows_of,
+    shape_of,
+)
 from refinery.documents.text import TextBuilder
 
-MAX_SPAN: Final = 256
 MAX_BOLD_WORDS: Final = 16
 _BOX: Final = re.compile(r"(\[[x ]\]) +")
 _CODE_SIGNS: Final = re.compile(r"[{};=<>]|\w\([^)]*\)|^\s*[#$] ", re.MULTILINE)
-_THROUGH: Final = frozenset(f"{W}{name}" for name in ("ins", "moveTo", "smartTag", "customXml"))
 
 
 class Body:
@@ -57,7 +65,7 @@ class Body:
                 self._table(child)
             elif tag == f"{W}sdt":
                 self._children(child.findall(f"{W}sdtContent/*"))
-            elif tag in _THROUGH:
+            elif tag in THROUGH:
                 self._children(child)
             elif tag == f"{MC}AlternateContent":
                 self._children(chosen(child))
@@ -157,71 +165,35 @@ class Body:
 
     def _table(self, node: Any) -> None:
         self._end_code()
-        style = node.find(f"{W}tblPr/{W}tblStyle")
-        name = None if style is None else style.get(f"{W}val")
-        shades = [s for path in ("tblPr", "tblPr/" + W + "tblPrEx") for s in
-                  node.iterfind(f"{W}{path}/{W}shd")]  # fmt: skip
-        is_coloured = (name is not None and self._styles.style(name).is_shaded) or any(
-            map(is_filled, shades)
-        )
-        self._reader.on_colour += is_coloured
-        rows = [cells for row in self._rows(node) if (cells := self._row(row)) is not None]
-        if not self._in_cell and len(rows) == 1 and len(rows[0]) == 1:
-            # A frame around text, not a table.
+        has_ground = is_coloured(node, self._styles)
+        self._reader.on_colour += has_ground
+        rows = []
+        for row in rows_of(node):
+            if is_deleted(row):
+                texts = row.iter(f"{W}delText", f"{W}t")
+                self._tally.deleted += sum(len(t.text or "") for t in texts)
+            else:
+                rows.append(cells_of(row))
+        is_frame = len(rows) == 1 and len(rows[0]) == 1 and rows[0][0] is not None
+        if is_frame and not self._in_cell:
             self._children(rows[0][0])
         else:
-            self._add_table(_filled([[self._placed(cell) for cell in row] for row in rows]))
-        self._reader.on_colour -= is_coloured
-
-    def _rows(self, node: Any) -> list[Any]:
-        rows = []
-        for child in node:
-            if child.tag == f"{W}tr":
-                rows.append(child)
-            elif child.tag == f"{W}sdt":
-                rows += child.findall(f"{W}sdtContent/{W}tr")
-            elif child.tag in _THROUGH:
-                rows += child.findall(f"{W}tr")
-        return rows
-
-    def _row(self, node: Any) -> list[Any] | None:
-        """Cells of a row, None for one that is deleted; a number stands for empty columns."""
-        properties = node.find(f"{W}trPr")
-        if properties is not None and properties.find(f"{W}del") is not None:
-            self._tally.deleted += sum(len(t.text or "") for t in node.iter(f"{W}delText", f"{W}t"))
-            return None
-        before = _count(properties, "gridBefore")
-        cells = [
-            cell
-            for child in node
-            for cell in (
-                [child] if child.tag == f"{W}tc" else child.iterfind(f"{W}sdtContent/{W}tc")
-            )
-            if child.tag in (f"{W}tc", f"{W}sdt")
-        ]
-        return [*([None] * before), *cells, *([None] * _count(properties, "gridAfter"))]
+            self._add_table(filled([[self._placed(cell) for cell in row] for row in rows]))
+        self._reader.on_colour -= has_ground
 
     def _placed(self, cell: Any) -> tuple[str | None, int]:
         """Text of a cell and the columns it spans; None where it goes on from above."""
-        if cell is None:
-            return "", 1
-        properties = cell.find(f"{W}tcPr")
-        span, merge, shade = 1, None, None
-        if properties is not None:
-            span = max(_count(properties, "gridSpan"), 1)
-            merge = properties.find(f"{W}vMerge")
-            shade = properties.find(f"{W}shd")
-        if merge is not None and merge.get(f"{W}val", "continue") == "continue":
-            return None, span
-        is_coloured = shade is not None and is_filled(shade)
-        self._reader.on_colour += is_coloured
+        shape = shape_of(cell)
+        if cell is None or shape.goes_on:
+            return "" if cell is None else None, shape.span
+        self._reader.on_colour += shape.is_filled
         inner = Body(
             self._reader, self._styles, self._numbering, self._tally, self._add_chart, True
         )
         built = inner.walk(cell)
-        self._reader.on_colour -= is_coloured
+        self._reader.on_colour -= shape.is_filled
         text = built.text
-        return " ".join(text[b.start : b.end] for b in built.blocks), span
+        return " ".join(text[b.start : b.end] for b in built.blocks), shape.span
 
     def _add_table(self, rows: list[list[str]]) -> None:
         if not any(cell.strip() for row in rows for cell in row):
@@ -230,24 +202,6 @@ class Body:
             self.builder.add("paragraph", " ".join(filter(None, (c for row in rows for c in row))))
             return
         self.builder.add("table", markdown_table(rows[0], rows[1:]))
-
-
-def _filled(rows: list[list[tuple[str | None, int]]]) -> list[list[str]]:
-    """Rows of cells, a spanning cell's text in each place that it covers."""
-    found: list[list[str]] = []
-    for row in rows:
-        line: list[str] = []
-        for text, span in row:
-            at = len(line)
-            above = found[-1][at] if found and at < len(found[-1]) else ""
-            line += [above if text is None else text] * span
-        found.append(line)
-    return found
-
-
-def _count(properties: Any, name: str) -> int:
-    text = None if properties is None else value(properties, name)
-    return min(int(text), MAX_SPAN) if text and re.fullmatch(r"\d{1,9}", text) else 0
 
 
 def _words(pieces: list[Piece]) -> str:

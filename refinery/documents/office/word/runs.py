@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from refinery.documents.office.inline import Piece, picture
-from refinery.documents.office.names import CX, DGM, MC, PIC, W14, WP, A, C, M, R, V, W
+from refinery.documents.office.inline import Piece
+from refinery.documents.office.names import MC, W14, M, R, W
 from refinery.documents.office.omml import latex
 from refinery.documents.office.package import Package
+from refinery.documents.office.word.drawings import chosen, drawn
 from refinery.documents.office.word.fields import Fields, check
 from refinery.documents.office.word.styles import (
     PLAIN,
@@ -22,8 +23,6 @@ from refinery.documents.office.word.styles import (
     value,
 )
 
-EMBEDDED: Final = "data:image/{}...".format("{};base64")
-"""Address of a picture that lies in the file: how its bytes would begin."""
 _SUPERSCRIPTS: Final = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _SUBSCRIPTS: Final = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _FIGURES: Final = frozenset("0123456789+-")
@@ -207,7 +206,7 @@ class _Walk:
             case "footnoteReference" | "endnoteReference":
                 return self._reader._note(name[:-9], node.get(f"{W}id", "")), True
             case "drawing" | "pict" | "object":
-                return self._drawn(node, is_hidden), True
+                return self._drawing(node, is_hidden), True
             case "ruby":
                 return "".join(t.text or "" for t in node.iterfind(f"{W}rubyBase//{W}t")), False
         if node.tag == f"{MC}AlternateContent":
@@ -215,42 +214,14 @@ class _Walk:
             return "".join(texts), True
         return "", False
 
-    def _drawn(self, node: Any, is_hidden: bool) -> str:
+    def _drawing(self, node: Any, is_hidden: bool) -> str:
         """Pictures as text; boxes and charts are kept for after the paragraph."""
         if is_hidden:
             return ""
-        label = next((one.get("descr") or "" for one in node.iter(f"{WP}docPr")), "")
-        out: list[str] = []
-        todo = list(reversed(node))
-        while todo:
-            one = todo.pop()
-            tag = one.tag
-            if tag == f"{W}txbxContent":
-                self._found.boxes.append(one)
-            elif tag in (f"{C}chart", f"{CX}chart"):
-                self._found.charts.append(self._reader.target(one.get(f"{R}id")))
-            elif tag == f"{DGM}relIds":
-                self._found.charts.append(self._reader.target(one.get(f"{R}dm")))
-            elif tag == f"{PIC}pic":
-                shown = next((c.get("descr") or "" for c in one.iter(f"{PIC}cNvPr")), "")
-                blip = next(one.iter(f"{A}blip"), None)
-                found = "" if blip is None else self._reader.target(blip.get(f"{R}embed"))
-                out.append(self._picture(shown or label, found))
-            elif tag == f"{V}imagedata":
-                shape = one.getparent()
-                out.append(
-                    self._picture(shape.get("alt") or "", self._reader.target(one.get(f"{R}id")))
-                )
-            elif tag == f"{MC}AlternateContent":
-                todo += reversed(chosen(one))
-            else:
-                todo += reversed(one)
-        return " ".join(out)
-
-    def _picture(self, words: str, part: str) -> str:
-        kind = part.rpartition(".")[2].lower().replace("jpg", "jpeg")
-        # What programs add to the words they wrote stands in a paragraph of its own.
-        return picture(words.split("\n\n")[0], EMBEDDED.format(kind) if kind else "")
+        found = drawn(node, self._reader.target)
+        self._found.boxes += found.boxes
+        self._found.charts += found.charts
+        return " ".join(found.pictures)
 
 
 def _raised(text: str, place: str | None) -> str:
@@ -258,10 +229,3 @@ def _raised(text: str, place: str | None) -> str:
     signs = {"superscript": _SUPERSCRIPTS, "subscript": _SUBSCRIPTS}.get(place or "")
     is_figure = signs is not None and bool(text) and set(text) <= _FIGURES
     return text.translate(signs) if signs and is_figure else text
-
-
-def chosen(node: Any) -> Any:
-    """The first of several ways to say the same thing."""
-    choice = node.find(f"{MC}Choice")
-    found = node.find(f"{MC}Fallback") if choice is None else choice
-    return () if found is None else found
