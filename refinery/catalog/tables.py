@@ -104,7 +104,7 @@ DOCUMENTS = Table(
         ),
         Column("extension", STRING, "extension the route was taken for"),
         Column("media_type", STRING, "type as detected"),
-        Column("reader", STRING, "which reader made the text"),
+        Column("reader", STRING, "which reader made the text, and why where there was a choice"),
         Column("title", STRING, "title or subject", personal=True),
         Column("author", STRING, "author as the document states", personal=True),
         Column(

@@ -47,7 +47,7 @@ class DocumentsStage(Stage):
     """
 
     name = "documents"
-    version = 4
+    version = 5
     inputs = ("items", "documents")
     output = "documents"
     settings_class = DocumentsSettings
@@ -55,7 +55,9 @@ class DocumentsStage(Stage):
 
     def depends_on(self) -> Mapping[str, str]:
         """The readers that decide what a text is."""
-        names = ("kreuzberg", "markdown-it-py", "python-pptx", "py3langid", "charset-normalizer")
+        web = ("trafilatura", "lxml")
+        text = ("markdown-it-py", "py3langid", "charset-normalizer")
+        names = ("kreuzberg", "python-pptx", *web, *text)
         return {name: version(name) for name in names}
 
     def work(self, inputs: Inputs) -> Work:

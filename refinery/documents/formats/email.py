@@ -15,6 +15,7 @@ from refinery.documents.mail_lines import add_body
 from refinery.documents.markdown_blocks import rendered, unescape
 from refinery.documents.model import MAIL, Embedded, Extracted, Participant
 from refinery.documents.text import TextBuilder
+from refinery.documents.web.page import parse as parse_page
 from refinery.errors import QuarantineError
 
 _ID: Final = re.compile(r"<([^<>\s]+)>")
@@ -97,10 +98,12 @@ def _add_text(builder: TextBuilder, subtype: str, text: str, warnings: list[str]
         add_body(builder, text)
         return
     try:
-        markdown, _ = read_markdown(text.encode("utf-8", "replace"), "text/html")
+        page = parse_page(text)
+        markdown, _ = read_markdown(page.source(), "text/html")
     except QuarantineError:
         warnings.append("html part unreadable")
         return
+    warnings += page.warnings
     if builder.blocks or ">" in markdown or "From:" in markdown:
         add_body(builder, unescape(markdown))
     else:
