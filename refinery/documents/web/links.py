@@ -19,7 +19,8 @@ _QUERIED: Final = (
 )
 _DEFENCE_V3: Final = re.compile(r"/v3/__(.+?)__;")
 """Before the target is a version, behind it what was replaced in it."""
-SCHEMES: Final = ("http://", "https://", "mailto:", "/")
+ACTIVE: Final = ("javascript:", "vbscript:", "data:")
+SCHEMES: Final = ("http://", "https://", "mailto:", "/", *ACTIVE)
 
 
 def unwrap(target: str) -> str:
@@ -38,11 +39,13 @@ def unwrap(target: str) -> str:
 
 
 def unwrap_links(root: Any) -> None:
-    """Put the address a wrapped link leads to in its place, for all links of a page."""
+    """Give all links of a page the address they lead to; what would run a script leads nowhere."""
     for anchor in root.iter("a"):
-        target = anchor.get("href")
-        if target:
-            anchor.set("href", unwrap(target.strip()))
+        target = unwrap((anchor.get("href") or "").strip())
+        if target.lower().startswith(ACTIVE):
+            del anchor.attrib["href"]
+        elif target:
+            anchor.set("href", target)
 
 
 def _queried(host: str, path: str, query: str) -> str:

@@ -121,7 +121,7 @@ def test_links_within_the_site_keep_their_target_and_others_their_text() -> None
         ),
         ("https://www.bing.com/ck/a?u=a1%%%", "https://www.bing.com/ck/a?u=a1%%%"),
         ("https://google.com.evil.example/url?q=https://a.example/", None),
-        ("https://www.google.com/url?q=javascript:alert(1)", None),
+        ("https://www.google.com/url?q=ftp://a.example/", None),
         ("http://[broken", None),
         ("/leave", None),
     ],
@@ -159,3 +159,8 @@ def test_pictures_leave_their_alternative_text() -> None:
     )
     figure = "<figure><img src='x.png' alt='boat'><figcaption>A boat.</figcaption></figure>"
     assert "A boat." in read(figure) and read(figure).count("boat") == 1
+
+
+def test_links_that_run_scripts_lead_nowhere() -> None:
+    for target in ("JavaScript:alert(1)", "https://www.google.com/url?q=javascript:alert(1)"):
+        assert read(f"<p>Press <a href='{target}'>here</a>.</p>") == "Press here."
