@@ -47,7 +47,7 @@ class EmailFormat(Format):
         parts = mail_parts.parts_of(message)
         builder = TextBuilder()
         for subtype, text in parts.bodies:
-            _add_text(builder, subtype, text, parts.warnings)
+            _add_text(builder, subtype, text, mail_parts.header(message, "from"), parts.warnings)
         references = _ids(message, "references")[-MAX_REFERENCES:]
         people = _participants(message)
         return Extracted(
@@ -93,9 +93,11 @@ def part_bytes(data: bytes, path: str) -> bytes:
     return mail_parts.bytes_of(part)
 
 
-def _add_text(builder: TextBuilder, subtype: str, text: str, warnings: list[str]) -> None:
+def _add_text(
+    builder: TextBuilder, subtype: str, text: str, sender: str, warnings: list[str]
+) -> None:
     if subtype != "html":
-        add_body(builder, text)
+        add_body(builder, text, sender)
         return
     try:
         page = parse_page(text)
@@ -105,7 +107,7 @@ def _add_text(builder: TextBuilder, subtype: str, text: str, warnings: list[str]
         return
     warnings += page.warnings
     if builder.blocks or ">" in markdown or "From:" in markdown:
-        add_body(builder, unescape(markdown))
+        add_body(builder, unescape(markdown), sender)
     else:
         rendered(markdown, builder)
 
