@@ -161,7 +161,7 @@ class Extractor:
         return [self._listed(key, way, m) for m in container.list(handle, self._limits)]
 
     def _listed(self, key: str, way: Route, member: Member) -> dict[str, Any]:
-        step = (way.container, member.value)
+        step = (member.kind or way.container, member.value)
         if member.reason:
             # It has no bytes to be known by; its place in this very container names it.
             named = "|".join((key, *step)).encode("utf-8", "surrogateescape")

@@ -128,7 +128,7 @@ class Reader:
         container: Container = component("container", kind)()
         handle = container.prepare(io.BytesIO(data), self._limits)
         return [
-            Embedded((kind, member.value), member.name, member.data, member.reason)
+            Embedded((member.kind or kind, member.value), member.name, member.data, member.reason)
             for member in container.list(handle, self._limits)
         ]
 

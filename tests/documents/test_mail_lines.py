@@ -114,7 +114,7 @@ def test_footers_and_footnotes_stand_below_the_signature(footer: str) -> None:
 
 def test_prose_about_lists_is_no_footer() -> None:
     found = kinds("I run a mailing list.\n\nShall I unsubscribe you?")
-    assert [kind for kind, _ in found][0] == "paragraph"
+    assert found[0] == ("paragraph", "I run a mailing list.")
     assert kinds("Please unsubscribe me.") == [("paragraph", "Please unsubscribe me.")]
 
 

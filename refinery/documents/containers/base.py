@@ -36,12 +36,14 @@ class Member:
         value: What :meth:`Container.open` finds it by.
         name: For people and for its extension; never used as a path.
         reason: Why its bytes cannot be had, else empty.
+        kind: Name of the container that opens it, where that is another one than lists it.
     """
 
     value: str
     name: str
     data: bytes = b""
     reason: str = ""
+    kind: str = ""
 
 
 class Container(ABC):

@@ -57,16 +57,18 @@ CLOSING: Final = re.compile(
     r"(?:\s*(?:and|&|,)\s*(?:regards|cheers|thanks))?)",
     re.IGNORECASE,
 )
-_COMMON: Final = frozenset(
-    """a about after all also an and any are as at be because been but by can could did do does
+_WORDS: Final = """
+    a about after all also an and any are as at be because been but by can could did do does
     for from get had has have he her him his how i if in into is it its just like may me more most
     my no not now of on one only or other our out over said same she should so some such than that
     the their them then there these they this those to too up us use very want was we were what
     when where which while who why will with would you your i'm it's don't der die das und ist
     nicht ich sie wir mit für auf ein eine le la les des une est pas que qui dans pour el los las
     una es por con para yes no ok okay sure right great fine done agreed nope yep hello
-    hi""".split()
-)
+    hi
+"""
+_COMMON: Final = frozenset(_WORDS.split())
+"""Words that prose is full of and signatures are not."""
 DELIMITER: Final = "begin_delimiter"
 """Of a line that is nothing but the two dashes that open a signature."""
 _BEFORE: Final = frozenset({"dr", "prof", "mr", "mrs", "ms", "me", "mme", "herr", "frau"})
