@@ -106,14 +106,6 @@ def text_of(part: Any) -> str:
     return decode(payload_of(part), charset)[0]
 
 
-def at_path(message: Any, path: str) -> Any | None:
-    """The leaf that :func:`parts_of` named, or None."""
-    for found, part, _ in _leaves(message, "", 0):
-        if found == path:
-            return part
-    return None
-
-
 def _leaves(part: Any, path: str, depth: int) -> Iterator[tuple[str, Any, bool]]:
     """Leaves with their paths (``2.1``), and whether an alternative already said the same."""
     children = part.get_payload()

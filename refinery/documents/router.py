@@ -9,6 +9,7 @@ from functools import cache
 from typing import BinaryIO, Final
 
 from refinery.core.registry import components
+from refinery.documents import compound
 from refinery.documents.containers.base import Limits
 from refinery.documents.containers.mbox import starts_mail
 from refinery.documents.containers.zip import ZipContainer
@@ -18,6 +19,9 @@ from refinery.documents.text import BOMS
 
 HEAD: Final = 64 * 1024
 SCAN: Final = 8 * 2**20
+OUTLOOK: Final = "__properties_version1.0"
+"""Stream that only Outlook's messages have at the top."""
+SEVENZIP: Final = b"7z\xbc\xaf\x27\x1c"
 UNSUPPORTED_TYPE: Final = "unsupported-type"
 OPAQUE: Final = (
     # pictures, sound, film, programs, fonts, databases: nothing to learn text from
@@ -75,8 +79,10 @@ def _by_magic(reader: BinaryIO, head: bytes) -> Route | None:
         return Route("pdf")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zipped(reader)
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return Route("ole")
+    if head.startswith(compound.MAGIC):
+        return Route("outlook" if OUTLOOK in compound.root_names(reader) else "ole")
+    if head.startswith(SEVENZIP):
+        return Route("sevenzip")
     if head.startswith(b"{\\rtf"):
         return Route("rtf")
     if compression_of(head):
