@@ -38,14 +38,24 @@ ZIPPED: Final = (
     ("xl/workbook.xml", "xlsx"),
     ("xl/workbook.bin", "xlsx"),
 )
-_HEADER: Final = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]")
+TEXTS: Final = (
+    # what a text begins with, format
+    (b"WEBVTT", "vtt"),
+    (b"BEGIN:VCALENDAR", "ics"),
+    (b"BEGIN:VCARD", "vcf"),
+)
+_HEADER: Final = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,40}):([ \t].*|\r?$)")
 _JSON: Final = re.compile(rb"\s*(?:\{\s*\"|\[\s*\{\s*\")")
 _HTML: Final = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
+_XML: Final = re.compile(rb"\s*<(?:\?xml\s|rss\b|feed\b|tt\b|!DOCTYPE\s+(?!html\b)[\w:.-]+)", re.I)
+_CUE: Final = re.compile(rb"(?:\s*\d+\r?\n)?\s*(?:\d+:)?\d{1,2}:\d\d[.,]\d{3}(?: --> |,)(?:\d+:)?\d")
 _CONTROL: Final = bytes(c for c in range(32) if c not in b"\t\n\r\f\b\x1b")
 MAIL_HEADERS: Final = frozenset(
     b"received from to date subject message-id return-path delivered-to mime-version cc"
     b" content-type reply-to x-mailer".split()
 )
+ADDRESSED: Final = frozenset(b"to cc bcc received delivered-to return-path".split())
+"""Headers that a mail has and a saved page has not."""
 MAILISH: Final = ("", ".txt", ".text")
 
 
@@ -128,8 +138,9 @@ def _by_text(reader: BinaryIO, head: bytes, extension: str) -> Route:
         return Route(reason=UNSUPPORTED_TYPE)
     if plain.startswith(b"-----BEGIN PGP MESSAGE"):
         return Route(reason="encrypted")
-    if plain.startswith(b"WEBVTT"):
-        return Route("vtt")
+    for beginning, name in TEXTS:
+        if plain.lstrip()[: len(beginning)].upper() == beginning:
+            return Route(name)
     if extension in MAILISH or extension in (".mbox", ".mbx"):
         return _sniffed(reader, plain)
     if extension in (".jsonl", ".ndjson", ".ldjson") and reader.seek(0, 2) > MAX_JSON:
@@ -141,23 +152,43 @@ def _sniffed(reader: BinaryIO, head: bytes) -> Route:
     """What a text is whose extension says nothing."""
     if starts_mail(head):
         return Route(container="mbox") if _has_second_mail(reader) else Route("email")
+    if is_saved_page(head):
+        return Route("mhtml")
     if looks_like_mail(head):
         return Route("email")
-    if _HTML.match(head):
-        return Route("html")
-    return Route("json" if _JSON.match(head) else "text")
+    for pattern, name in ((_HTML, "html"), (_XML, "xml"), (_JSON, "json"), (_CUE, "vtt")):
+        if pattern.match(head):
+            return Route(name)
+    return Route("text")
 
 
 def looks_like_mail(head: bytes) -> bool:
     """Whether a text begins with the headers of a mail."""
-    known = set()
+    known = _headers(head).keys()
+    return len(known & MAIL_HEADERS) >= 3 and bool(known & {b"from", b"received"})
+
+
+def is_saved_page(head: bytes) -> bool:
+    """Whether a text begins as a page that a browser or Word saved with all it shows."""
+    known = _headers(head)
+    is_related = known.get(b"content-type", b"").lower().startswith(b"multipart/related")
+    return is_related and not known.keys() & ADDRESSED
+
+
+def _headers(head: bytes) -> dict[bytes, bytes]:
+    """Headers at the beginning of a text by name in lower case, the last of each."""
+    known: dict[bytes, bytes] = {}
+    name = b""
     for line in head.split(b"\n")[:100]:
         match = _HEADER.match(line)
         if match:
-            known.add(match.group(1).lower())
-        elif line[:1] not in (b" ", b"\t"):
+            name = match.group(1).lower()
+            known[name] = match.group(2).strip()
+        elif line[:1] in (b" ", b"\t"):
+            known[name] = known.get(name, b"") + line.strip()
+        else:
             break
-    return len(known & MAIL_HEADERS) >= 3 and bool(known & {b"from", b"received"})
+    return known
 
 
 def _has_second_mail(reader: BinaryIO) -> bool:

@@ -68,7 +68,7 @@ def read_message(message: Any, step: str = MAIL) -> Extracted:
         title=mail_parts.header(message, "subject"),
         author=next((p.name or p.address for p in people if p.role == "from"), ""),
         participants=people,
-        sent=_sent(message),
+        sent=sent_date(message),
         message_id=next(iter(_ids(message, "message-id")), ""),
         in_reply_to=next(iter(_ids(message, "in-reply-to")), ""),
         references=_ids(message, "references")[-MAX_REFERENCES:],
@@ -127,7 +127,8 @@ def _headers(message: Any) -> dict[str, str]:
     return {name: value for name, value in named.items() if value}
 
 
-def _sent(message: Any) -> datetime | None:
+def sent_date(message: Any) -> datetime | None:
+    """When a message says it was sent, in UTC."""
     try:
         when = parsedate_to_datetime(str(message.get("date") or ""))
         return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
