@@ -55,7 +55,9 @@ def content_lines(text: str) -> Iterator[Line]:
         name = _NAME.match(raw)
         if name is None:
             continue
-        at, parameters, kinds = name.end(), {}, []
+        at = name.end()
+        parameters: dict[str, str] = {}
+        kinds: list[str] = []
         while stated := _PARAMETER.match(raw, at):
             at = stated.end()
             key, value = (stated[1] or "").upper(), stated[2].strip('"')

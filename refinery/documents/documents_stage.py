@@ -23,6 +23,10 @@ SPREAD: Final = 4
 ITEM_COLUMNS: Final = (
     *("source", "uri", "name", "extension", "size", "content", "label", "kind_hint"),
 )
+READERS: Final = (
+    *("kreuzberg", "markdown-it-py", "python-pptx", "py3langid", "charset-normalizer"),
+    *("icalendar", "python-oxmsg", "py7zr", "lxml"),
+)
 PLACE: Final = ("source", "uri", "name", "depth", "kind_hint", "locators", "is_git")
 
 
@@ -47,7 +51,7 @@ class DocumentsStage(Stage):
     """
 
     name = "documents"
-    version = 4
+    version = 5
     inputs = ("items", "documents")
     output = "documents"
     settings_class = DocumentsSettings
@@ -55,8 +59,7 @@ class DocumentsStage(Stage):
 
     def depends_on(self) -> Mapping[str, str]:
         """The readers that decide what a text is."""
-        names = ("kreuzberg", "markdown-it-py", "python-pptx", "py3langid", "charset-normalizer")
-        return {name: version(name) for name in names}
+        return {name: version(name) for name in READERS}
 
     def work(self, inputs: Inputs) -> Work:
         """Every content that lies anywhere, at the same place whatever came first."""

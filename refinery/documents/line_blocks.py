@@ -30,9 +30,7 @@ class LineBlocks:
         """Blanks a line begins with."""
         return len(self.line(index)) - len(self.line(index).lstrip())
 
-    def add(
-        self, kind: str, first: int, end: int, level: int = 0, name: str = ""
-    ) -> None:
+    def add(self, kind: str, first: int, end: int, level: int = 0, name: str = "") -> None:
         """A block from line ``first`` to before ``end``; of nothing but blanks there is none."""
         start, stop = self._starts[first], min(self._starts[end], len(self._text))
         inner = self._text[start:stop]

@@ -36,7 +36,7 @@ ZIPPED: Final = (
     ("word/document2.xml", "docx"),
     ("ppt/presentation.xml", "pptx"),
     ("xl/workbook.xml", "xlsx"),
-    ("xl/workbook.bin", "xlsx"),
+    ("xl/workbook.bin", "xlsb"),
 )
 TEXTS: Final = (
     # what a text begins with, format
@@ -48,7 +48,9 @@ _HEADER: Final = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,40}):([ \t].*|\r?$)")
 _JSON: Final = re.compile(rb"\s*(?:\{\s*\"|\[\s*\{\s*\")")
 _HTML: Final = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
 _XML: Final = re.compile(rb"\s*<(?:\?xml\s|rss\b|feed\b|tt\b|!DOCTYPE\s+(?!html\b)[\w:.-]+)", re.I)
-_CUE: Final = re.compile(rb"(?:\s*\d+\r?\n)?\s*(?:\d+:)?\d{1,2}:\d\d[.,]\d{3}(?: --> |,)(?:\d+:)?\d")
+_CUE: Final = re.compile(
+    rb"(?:\s*\d+\r?\n)?\s*(?:\d+:)?\d{1,2}:\d\d[.,]\d{3}(?: --> |,)(?:\d+:)?\d"
+)
 _CONTROL: Final = bytes(c for c in range(32) if c not in b"\t\n\r\f\b\x1b")
 MAIL_HEADERS: Final = frozenset(
     b"received from to date subject message-id return-path delivered-to mime-version cc"

@@ -84,17 +84,17 @@ def _unpacked(archive: Any, wanted: list[int], meter: Meter) -> tuple[dict[int, 
     return {index: one.buffer.getvalue() for index, one in factory.kept.items()}, failure
 
 
-class _Kept(Py7zIO):  # type: ignore[misc]
+class _Kept(Py7zIO):
     """Keeps what comes out of an archive, as long as the limits hold."""
 
     def __init__(self, meter: Meter) -> None:
         self.buffer = io.BytesIO()
         self._meter = meter
 
-    def write(self, data: bytes) -> int:
+    def write(self, s: bytes | bytearray) -> int:
         """Account for a piece, then keep it."""
-        self._meter.add(len(data))
-        return self.buffer.write(data)
+        self._meter.add(len(s))
+        return self.buffer.write(s)
 
     def read(self, size: int | None = None) -> bytes:
         """As a file."""
@@ -112,7 +112,7 @@ class _Kept(Py7zIO):  # type: ignore[misc]
         return self.buffer.getbuffer().nbytes
 
 
-class _Factory(WriterFactory):  # type: ignore[misc]
+class _Factory(WriterFactory):
     """One buffer a file, by the number that is its name here."""
 
     def __init__(self, meter: Meter) -> None:

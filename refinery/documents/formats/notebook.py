@@ -36,7 +36,7 @@ class NotebookFormat(Format):
         except (ValueError, RecursionError):
             book = None
         cells = _cells(book)
-        if not cells:
+        if book is None or not cells:
             return JsonFormat().extract(data, ".json")
         language = _language(book)
         pieces = [piece.strip("\n") for cell in cells for piece in _pieces(cell, language)]
@@ -90,7 +90,9 @@ def _printed(output: Any) -> str:
     if not isinstance(output, dict):
         return ""
     if output.get("output_type") in ("error", "pyerr"):
-        return _ANSI.sub("", _joined(output.get("traceback"), "\n") or _joined(output.get("evalue")))
+        return _ANSI.sub(
+            "", _joined(output.get("traceback"), "\n") or _joined(output.get("evalue"))
+        )
     data = output.get("data")
     if isinstance(data, dict):
         is_picture = any(str(kind).startswith("image/") for kind in data)

@@ -56,4 +56,6 @@ def _cue(start: str, end: str, said: str) -> Cue:
     if voice:
         return Cue(start, end, words, html.unescape(voice.group(1)).strip())
     named = _NAMED.match(words)
-    return Cue(start, end, words[named.end() :], named.group(1)) if named else Cue(start, end, words)
+    return (
+        Cue(start, end, words[named.end() :], named.group(1)) if named else Cue(start, end, words)
+    )
