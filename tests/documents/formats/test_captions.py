@@ -37,8 +37,12 @@ def test_cues_without_a_speaker_are_joined_to_sentences() -> None:
 
 
 def test_captions_of_a_video_platform() -> None:
-    data = b"0:00:00.599,0:00:04.160\n>> ALICE: My name\nis Alice.\n\n0:00:04.160,0:00:06.770\nYes.\n"
-    assert turns(VttFormat().extract(data, "")) == [("0:00:00.599", "ALICE", "My name is Alice. Yes.")]
+    data = (
+        b"0:00:00.599,0:00:04.160\n>> ALICE: My name\nis Alice.\n\n0:00:04.160,0:00:06.770\nYes.\n"
+    )
+    assert turns(VttFormat().extract(data, "")) == [
+        ("0:00:00.599", "ALICE", "My name is Alice. Yes.")
+    ]
 
 
 def test_timed_text() -> None:

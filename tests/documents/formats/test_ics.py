@@ -72,7 +72,9 @@ def test_times_are_written_with_their_zone(lines: tuple[str, ...], when: str) ->
 def test_a_calendar_of_many_entries_is_one_page() -> None:
     task = "BEGIN:VTODO\nSUMMARY:Call\nDUE:20210505T120000Z\nEND:VTODO\n"
     entry = "BEGIN:VJOURNAL\nSUMMARY:Log\nDESCRIPTION:It rained.\nEND:VJOURNAL\n"
-    found = IcsFormat().extract(calendar(MEETING, MEETING, task, entry, head="X-WR-CALNAME:Team\n"), "")
+    found = IcsFormat().extract(
+        calendar(MEETING, MEETING, task, entry, head="X-WR-CALNAME:Team\n"), ""
+    )
     headings = [(b.level, found.text[b.start : b.end]) for b in found.blocks if b.kind == "heading"]
     assert headings == [
         (1, "Team"),

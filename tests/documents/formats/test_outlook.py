@@ -15,9 +15,11 @@ from tests.documents.compound_files import Tree, compound_file, message
 from tests.documents.conftest import Rows
 
 SHARED = Path(__file__).resolve().parents[4] / "shared/data/docs"
-NOON = (datetime(2021, 5, 3, 12, tzinfo=UTC) - datetime(1601, 1, 1, tzinfo=UTC)) // (
-    datetime.resolution
-) * 10
+NOON = (
+    (datetime(2021, 5, 3, 12, tzinfo=UTC) - datetime(1601, 1, 1, tzinfo=UTC))
+    // (datetime.resolution)
+    * 10
+)
 BODY = "See the plan.\r\n\r\nFrom: Bo\r\nSent: Monday\r\nTo: Ann\r\nSubject: Plan\r\n\r\nWhere?\r\n"
 
 

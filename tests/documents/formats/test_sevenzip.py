@@ -114,7 +114,9 @@ def test_broken_archives_have_a_reason_and_never_wrong_bytes() -> None:
 def test_files_of_an_archive_are_documents(read_all: Callable[..., Rows]) -> None:
     inner = packed({"b.md": b"# B\n\nDeep."})
     rows = read_all({"x.7z": packed({"a.md": b"# A", "e.txt": b"", "i.7z": inner})})
-    found = sorted((row["depth"], row["title"] or row["kind"] or row["reason"]) for row in rows.values())
+    found = sorted(
+        (row["depth"], row["title"] or row["kind"] or row["reason"]) for row in rows.values()
+    )
     assert found == [(0, "container"), (1, "A"), (1, "container"), (1, "empty"), (2, "B")]
 
 
