@@ -15,9 +15,11 @@ from typing import Final
 from refinery.documents.text import decode
 
 _NAME: Final = re.compile(r"(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)")
-_PARAMETER: Final = re.compile(r';\s*(?:([A-Za-z0-9-]+)=)?((?:"[^"]*"|[^";:]*)+)')
+_PARAMETER: Final = re.compile(r';\s*(?:([A-Za-z0-9-]+)=)?((?:"[^"]*"|[^";:]+)*)')
 _ESCAPE: Final = re.compile(r"\\([\\,;:nN])")
 QUOTED: Final = "QUOTED-PRINTABLE"
+HEAD: Final = 200
+"""Characters of a property within which its parameters lie."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _unfolded(text: str) -> Iterator[str]:
     """Lines as they were before they were folded: by a space, or by the ``=`` of quoted text."""
     current = ""
     for line in text.split("\n"):
-        if current.endswith("=") and QUOTED in current.upper():
+        if current.endswith("=") and QUOTED in current[:HEAD].upper():
             current = current[:-1] + line
         elif line[:1] in (" ", "\t"):
             current += line[1:]

@@ -10,6 +10,9 @@ from refinery.documents.model import Block
 ITEM: Final = re.compile(r"^([ \t]*)(?:[-*+•]|\(?(?:\d{1,3}|[a-zA-Z]|#)[.)])[ \t]+\S")
 
 
+MAX_ABSENT: Final = 20
+
+
 class LineBlocks:
     """A text by line, and the blocks found in it so far, which follow each other."""
 
@@ -21,6 +24,7 @@ class LineBlocks:
         for line in self.lines:
             self._starts.append(self._starts[-1] + len(line) + 1)
         self._indents: list[int] = []
+        self._absent: set[str] = set()
 
     def line(self, index: int) -> str:
         """A line; empty beyond the last."""
@@ -63,6 +67,16 @@ class LineBlocks:
         while end < len(self.lines) and self.lines[end].strip():
             end += 1
         return end
+
+    def behind(self, index: int, closing: re.Pattern[str]) -> int:
+        """The line behind the next that closes; where none does, behind the first."""
+        # What is absent once stays so: a file of openings alone is searched but a few times.
+        if closing.pattern not in self._absent and len(self._absent) < MAX_ABSENT:
+            for end in range(index + 1, len(self.lines)):
+                if closing.match(self.lines[end]):
+                    return end + 1
+            self._absent.add(closing.pattern)
+        return index + 1
 
     def until_outdent(self, first: int, width: int) -> int:
         """The line behind a run that is blank or indented deeper than ``width``."""

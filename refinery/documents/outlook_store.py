@@ -103,7 +103,7 @@ def opened(data: bytes) -> Store:
     try:
         with OleFileIO(data) as file:
             return Store(Storage.from_ole(file), TOP)
-    except (OSError, ValueError, LookupError, TypeError, struct.error, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, ArithmeticError, struct.error):
         raise QuarantineError("corrupt", "a message could not be read") from None
 
 

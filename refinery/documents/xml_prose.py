@@ -18,6 +18,7 @@ CODE: Final = frozenset(("programlisting", "codeblock", "screen", "pre", "code-b
 TABLES: Final = frozenset(("table", "informaltable", "simpletable", "tgroup"))
 ROWS: Final = frozenset(("row", "tr", "strow", "sthead"))
 CELLS: Final = frozenset(("entry", "td", "th", "stentry", "cell"))
+RUNNING: Final = PARAGRAPHS | ITEMS
 STRUCTURE: Final = PARAGRAPHS | TITLES | ITEMS | CODE | TABLES
 SHARE: Final = 0.5
 MAX_LEVEL: Final = 6
@@ -25,12 +26,16 @@ MAX_LEVEL: Final = 6
 
 def is_prose(root: Any) -> bool:
     """Whether most of a document's letters stand in paragraphs, items and the like."""
-    total = inside = 0
-    for element in root.iter():
-        here = sum(len(text.strip()) for text in (element.text or "", *_tails(element)))
+    from lxml import etree
+
+    total = inside = depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        step = 1 if local(element) in STRUCTURE else 0
+        depth += step if event == "start" else -step
+        text = element.text if event == "start" else element.tail
+        here = len((text or "").strip())
         total += here
-        if here and any(local(e) in STRUCTURE for e in (element, *element.iterancestors())):
-            inside += here
+        inside += here if depth else 0
     has_paragraphs = any(local(element) in PARAGRAPHS for element in root.iter())
     return has_paragraphs and inside >= SHARE * total
 
@@ -38,7 +43,7 @@ def is_prose(root: Any) -> bool:
 def read_prose(root: Any) -> Extracted:
     """Headings by how deep their section lies, paragraphs, items, tables and code."""
     builder = TextBuilder()
-    _walk(builder, root, 1, "paragraph")
+    _Walker(builder, _holders(root)).walk(root, 1, "paragraph", False)
     first = next((block for block in builder.blocks if block.kind == "heading"), None)
     return Extracted(
         kind="page",
@@ -50,56 +55,66 @@ def read_prose(root: Any) -> Extracted:
     )
 
 
-def _walk(builder: TextBuilder, element: Any, level: int, kind: str) -> None:
-    """Append an element's blocks; text between them is a paragraph of its own."""
-    name = local(element)
-    if name in TITLES:
-        builder.add("heading", words(element), level=min(level, MAX_LEVEL))
-    elif name in CODE:
-        builder.add("code", "".join(element.itertext()))
-    elif name in TABLES and (rows := _rows(element)):
-        builder.add("table", markdown_table(rows[0], rows[1:]))
-    elif not any(local(inner) in STRUCTURE for inner in element.iterdescendants()):
-        shown = "list_item" if name in ITEMS else kind
-        separator = "\n" if shown == "list_item" else "\n\n"
-        builder.add(shown, _said(element), level=int(shown == "list_item"), separator=separator)
-    else:
-        _walk_inside(builder, element, level, "list_item" if name in ITEMS else "paragraph")
+def _holders(root: Any) -> set[Any]:
+    """Elements that something with structure lies in."""
+    found: set[Any] = set()
+    for element in root.iter():
+        if local(element) in STRUCTURE:
+            parent = element.getparent()
+            while parent is not None and parent not in found:
+                found.add(parent)
+                parent = parent.getparent()
+    return found
 
 
-def _walk_inside(builder: TextBuilder, element: Any, level: int, kind: str) -> None:
-    """Blocks among text: what stands around them goes with them, line by line."""
-    below = level + (1 if children(element, *HEADS) else 0)
-    run = element.text or ""
-    for child in element:
-        is_block = local(child) in STRUCTURE or any(
-            local(inner) in STRUCTURE for inner in child.iterdescendants()
-        )
-        if is_block:
-            builder.add(kind, " ".join(run.split()))
-            _walk(builder, child, level if local(child) in HEADS else below, kind)
-            run = child.tail or ""
+class _Walker:
+    """Appends blocks; ``runs_on`` says that an element lies within running text."""
+
+    def __init__(self, builder: TextBuilder, holders: set[Any]) -> None:
+        self._builder, self._holders = builder, holders
+
+    def walk(self, element: Any, level: int, kind: str, runs_on: bool) -> None:
+        """Append an element's blocks."""
+        name = local(element)
+        runs_on = runs_on or name in RUNNING
+        kind = "list_item" if name in ITEMS else kind
+        if name in TITLES:
+            self._builder.add("heading", words(element), level=min(level, MAX_LEVEL))
+        elif name in CODE:
+            self._builder.add("code", "".join(element.itertext()))
+        elif name in TABLES and (rows := _rows(element)):
+            self._builder.add("table", markdown_table(rows[0], rows[1:]))
+        elif element in self._holders:
+            self._inside(element, level, kind, runs_on)
         else:
-            run += ("{}" if _runs_on(element) else " {} ").format(_said(child)) + (child.tail or "")
-    builder.add(kind, " ".join(run.split()))
+            self._add(kind, _said(element, runs_on))
+
+    def _inside(self, element: Any, level: int, kind: str, runs_on: bool) -> None:
+        """Blocks among text: what stands between them is a block of its own."""
+        below = level + (1 if children(element, *HEADS) else 0)
+        run = [element.text or ""]
+        for child in element:
+            name = local(child)
+            if name in STRUCTURE or child in self._holders:
+                self._add(kind, "".join(run))
+                self.walk(child, level if name in HEADS else below, kind, runs_on)
+                run = [child.tail or ""]
+            else:
+                said = _said(child, runs_on)
+                run += [said if runs_on else f" {said} ", child.tail or ""]
+        self._add(kind, "".join(run))
+
+    def _add(self, kind: str, text: str) -> None:
+        level, separator = (1, "\n") if kind == "list_item" else (0, "\n\n")
+        self._builder.add(kind, " ".join(text.split()), level=level, separator=separator)
 
 
-def _said(element: Any) -> str:
-    """Text of an element on one line; parts of a record are words of their own."""
-    between = "" if _runs_on(element) else " "
-    return " ".join(between.join(element.itertext()).split())
-
-
-def _runs_on(element: Any) -> bool:
-    """Whether an element lies within running text, where markup may divide a word."""
-    return any(local(e) in PARAGRAPHS | ITEMS for e in (element, *element.iterancestors()))
+def _said(element: Any, runs_on: bool) -> str:
+    """Text of an element: markup may divide a word, but parts of a record are words."""
+    return ("" if runs_on else " ").join(element.itertext())
 
 
 def _rows(table: Any) -> list[list[str]]:
     rows = [element for element in table.iter() if local(element) in ROWS]
     found = [[words(cell) for cell in row if local(cell) in CELLS] for row in rows]
     return [row for row in found if row]
-
-
-def _tails(element: Any) -> list[str]:
-    return [child.tail or "" for child in element]

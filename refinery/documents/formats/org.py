@@ -14,6 +14,7 @@ _HEADING: Final = re.compile(r"^(\*+) +(.+?)(?:[ \t]+:[\w@#%:]+:)?[ \t]*$")
 _KEYWORD: Final = re.compile(r"^[ \t]*#\+(\w+):[ \t]*(.*?)[ \t]*$")
 _BEGIN: Final = re.compile(r"^[ \t]*#\+begin_(\w+)(?:[ \t]+(\S+))?", re.IGNORECASE)
 _DRAWER: Final = re.compile(r"^[ \t]*:[\w-]+:[ \t]*$")
+_END: Final = re.compile(r"^[ \t]*:END:[ \t]*$", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"^[ \t]*#(?:[ \t]|$)")
 KINDS: Final = {"src": "code", "example": "code", "quote": "quote"}
 
@@ -57,11 +58,11 @@ def _step(scan: LineBlocks, index: int) -> int:
         scan.heading(index, len(heading[1]), heading[2])
         return index + 1
     if begin := _BEGIN.match(line):
-        end = _behind(scan, index, re.compile(rf"^[ \t]*#\+end_{begin[1]}\b", re.IGNORECASE))
+        end = scan.behind(index, re.compile(rf"^[ \t]*#\+end_{begin[1]}\b", re.IGNORECASE))
         scan.add(KINDS.get(begin[1].lower(), "paragraph"), index, end, name=begin[2] or "")
         return end
     if _DRAWER.match(line):
-        return _behind(scan, index, re.compile(r"^[ \t]*:END:[ \t]*$", re.IGNORECASE))
+        return scan.behind(index, _END)
     if not line.strip() or _KEYWORD.match(line) or _COMMENT.match(line):
         return index + 1
     end = index + 1
@@ -88,11 +89,3 @@ def _starts(line: str) -> bool:
     """Whether a line begins something other than what the line before it is in."""
     patterns = (_HEADING, _BEGIN, _DRAWER, _KEYWORD, _COMMENT, ITEM)
     return line.lstrip().startswith("|") or any(pattern.match(line) for pattern in patterns)
-
-
-def _behind(scan: LineBlocks, index: int, closing: re.Pattern[str]) -> int:
-    """The line behind the next that closes; where none does, behind the first."""
-    for end in range(index + 1, len(scan.lines)):
-        if closing.match(scan.lines[end]):
-            return end + 1
-    return index + 1

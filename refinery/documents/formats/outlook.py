@@ -10,11 +10,11 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.parser import HeaderParser
 from email.utils import format_datetime
-from typing import Final
+from typing import Any, Final
 
 from refinery.documents import outlook_rtf, outlook_store
 from refinery.documents.formats.base import Format
-from refinery.documents.formats.email import list_attachments, read_message
+from refinery.documents.formats.email import list_attachments, parse, read_message
 from refinery.documents.kreuzberg_format import read_markdown
 from refinery.documents.mail_parts import MAX_NESTING
 from refinery.documents.markdown_blocks import rendered
@@ -33,6 +33,8 @@ IDS: Final = {"Message-ID": 0x1035, "In-Reply-To": 0x1042, "References": 0x1039}
 CONTENT: Final = 0x3701
 NAMES: Final = (0x3707, 0x3704, 0x3001)
 MEDIA_TYPE: Final = 0x370E
+SIGNED: Final = b"content-type: multipart/signed"
+"""What the one attachment of a signed message begins with; its body lies in there."""
 
 
 class OutlookFormat(Format):
@@ -121,17 +123,19 @@ def _body(store: Store) -> Message:
     return MIMEText(rendered(markdown).text, "plain", "utf-8")
 
 
-def _attachment(store: Store, number: int, depth: int) -> Message | None:
+def _attachment(store: Store, number: int, depth: int) -> Any:
     """A part; None where there is nothing but a link or a drawing."""
     inner = store.message(CONTENT)
     if inner is not None and depth < MAX_NESTING:
         title = _line(inner.text(SUBJECT) or store.text(*NAMES)).replace("/", "_")
-        part: Message = MIMEMessage(_mail(inner, depth + 1))
+        part: Any = MIMEMessage(_mail(inner, depth + 1))
         name = f"{title or f'message-{number}'}.eml"
     else:
         content = store.binary(CONTENT)
         if not content:
             return None
+        if content[: len(SIGNED)].lower() == SIGNED:
+            return parse(content)
         part = MIMEApplication(content)
         guessed = mimetypes.guess_extension(store.text(MEDIA_TYPE)) or ""
         name = _line(store.text(*NAMES)) or f"attachment-{number}{guessed}"

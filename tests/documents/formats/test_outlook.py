@@ -93,6 +93,17 @@ def test_a_body_of_html_or_rich_text_is_read_where_there_is_no_plain_one() -> No
     assert found.text.replace("*", "") == "Only rich text."
 
 
+def test_a_signed_message_has_its_body_in_an_attachment() -> None:
+    signed = (
+        b'Content-Type: multipart/signed; boundary="s"\r\n\r\n--s\r\nContent-Type: text/plain\r\n'
+        b"\r\nSigned words.\r\n--s\r\nContent-Type: application/pkcs7-signature\r\n\r\nx\r\n"
+        b"--s--\r\n"
+    )
+    attached = message({0x3707: "smime.p7m"}, header=8, binaries={0x3701: signed})
+    data = compound_file(message({0x0037: "S"}, inside=part("attach", 0, attached)))
+    assert OutlookFormat().extract(data, "").text == "Signed words."
+
+
 def test_attachments_are_documents_and_attached_messages_are_mails(
     read_all: Callable[..., Rows],
 ) -> None:
