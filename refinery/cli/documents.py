@@ -23,6 +23,8 @@ STYLES: Final = {
     "code": "magenta",
     "quote": "dim",
     "signature": "red",
+    "disclaimer": "dim red",
+    "footnote": "italic",
     "reply_header": "blue",
     "turn": "bright_cyan",
     "caption": "italic",

@@ -25,7 +25,7 @@ ITEM_COLUMNS: Final = (
 )
 READERS: Final = (
     *("kreuzberg", "markdown-it-py", "python-pptx", "py3langid", "charset-normalizer"),
-    *("icalendar", "python-oxmsg", "py7zr", "lxml"),
+    *("trafilatura", "lxml", "icalendar", "python-oxmsg", "olefile", "py7zr"),
 )
 PLACE: Final = ("source", "uri", "name", "depth", "kind_hint", "locators", "is_git")
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from refinery.documents.formats.csv import markdown_table
 from refinery.documents.text import TextBuilder
-from refinery.documents.xml_tree import children, local, parse
+from refinery.documents.xml.tree import children, local, parse
 from refinery.errors import QuarantineError
 
 MAX_BYTES: Final = 64 * 2**20

@@ -15,6 +15,7 @@ from refinery.documents.mail_lines import add_body
 from refinery.documents.markdown_blocks import rendered, unescape
 from refinery.documents.model import MAIL, Embedded, Extracted, Participant
 from refinery.documents.text import TextBuilder
+from refinery.documents.web.page import parse as parse_page
 from refinery.errors import QuarantineError
 
 _ID: Final = re.compile(r"<([^<>\s]+)>")
@@ -58,7 +59,7 @@ def read_message(message: Any, step: str = MAIL) -> Extracted:
     parts = mail_parts.parts_of(message)
     builder = TextBuilder()
     for subtype, text in parts.bodies:
-        _add_text(builder, subtype, text, parts.warnings)
+        _add_text(builder, subtype, text, mail_parts.header(message, "from"), parts.warnings)
     people = _participants(message)
     return Extracted(
         kind="message",
@@ -96,17 +97,21 @@ def parse(data: bytes) -> Any:
         raise QuarantineError("corrupt", "a mail could not be parsed") from None
 
 
-def _add_text(builder: TextBuilder, subtype: str, text: str, warnings: list[str]) -> None:
+def _add_text(
+    builder: TextBuilder, subtype: str, text: str, sender: str, warnings: list[str]
+) -> None:
     if subtype != "html":
-        add_body(builder, text)
+        add_body(builder, text, sender)
         return
     try:
-        markdown, _ = read_markdown(text.encode("utf-8", "replace"), "text/html")
+        page = parse_page(text)
+        markdown, _ = read_markdown(page.source(), "text/html")
     except QuarantineError:
         warnings.append("html part unreadable")
         return
+    warnings += page.warnings
     if builder.blocks or ">" in markdown or "From:" in markdown:
-        add_body(builder, unescape(markdown))
+        add_body(builder, unescape(markdown), sender)
     else:
         rendered(markdown, builder)
 

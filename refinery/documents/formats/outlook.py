@@ -12,14 +12,14 @@ from email.parser import HeaderParser
 from email.utils import format_datetime
 from typing import Any, Final
 
-from refinery.documents import outlook_rtf, outlook_store
 from refinery.documents.formats.base import Format
 from refinery.documents.formats.email import list_attachments, parse, read_message
 from refinery.documents.kreuzberg_format import read_markdown
 from refinery.documents.mail_parts import MAX_NESTING
 from refinery.documents.markdown_blocks import rendered
 from refinery.documents.model import Embedded, Extracted
-from refinery.documents.outlook_store import Store
+from refinery.documents.outlook import rtf
+from refinery.documents.outlook.store import Store, opened
 from refinery.errors import QuarantineError
 
 SUBJECT, TRANSPORT, SUBMITTED, DELIVERED = 0x0037, 0x007D, 0x0039, 0x0E06
@@ -49,13 +49,13 @@ class OutlookFormat(Format):
 
     def extract(self, data: bytes, extension: str) -> Extracted:
         """Plain text is read where there is any, else HTML, else rich text."""
-        found = read_message(_mail(outlook_store.opened(data)), self.name)
+        found = read_message(_mail(opened(data)), self.name)
         found.media_type, found.reader = self.media_types[0], "python-oxmsg"
         return found
 
     def members(self, data: bytes) -> list[Embedded]:
         """Its attachments; the body is not read again for them."""
-        return list_attachments(_mail(outlook_store.opened(data)), self.name)
+        return list_attachments(_mail(opened(data)), self.name)
 
 
 def _mail(store: Store, depth: int = 0) -> Message:
@@ -117,7 +117,7 @@ def _body(store: Store) -> Message:
         return MIMEText(page, "html", "utf-8")
     try:
         packed = store.binary(RTF)
-        markdown = read_markdown(outlook_rtf.unpack(packed), "application/rtf")[0] if packed else ""
+        markdown = read_markdown(rtf.unpack(packed), "application/rtf")[0] if packed else ""
     except QuarantineError:
         markdown = ""
     return MIMEText(rendered(markdown).text, "plain", "utf-8")

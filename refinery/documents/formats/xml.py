@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from refinery.documents import xml_captions, xml_feed, xml_office, xml_prose
 from refinery.documents.formats.base import Format
 from refinery.documents.formats.code import CodeFormat
 from refinery.documents.formats.html import HtmlFormat
 from refinery.documents.model import Extracted
 from refinery.documents.text import decode
-from refinery.documents.xml_tree import local, parse
+from refinery.documents.xml import captions, feed, office, prose
+from refinery.documents.xml.tree import local, parse
 
 TTML: Final = "{http://www.w3.org/ns/ttml}tt"
 _ENCODING: Final = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]{2,40})")
@@ -41,19 +41,19 @@ class XmlFormat(Format):
 
 def _read(root: Any, text: str) -> Extracted | None:
     """Text and structure of a document that is more than data; None for data."""
-    if local(root) in xml_feed.ROOTS:
-        return xml_feed.read_feed(root)
+    if local(root) in feed.ROOTS:
+        return feed.read_feed(root)
     if local(root) == "html":
         return HtmlFormat().extract(text.encode("utf-8"), ".html")
     if root.tag == TTML:
-        return xml_captions.read_captions(root)
-    if root.tag == f"{xml_office.OFFICE}document":
-        return xml_office.read_flat_opendocument(root)
-    if root.tag == f"{xml_office.PACKAGE}package":
-        return xml_office.read_flat_package(root)
-    if root.tag == f"{xml_office.SHEET}Workbook":
-        return xml_office.read_workbook(root)
-    return xml_prose.read_prose(root) if xml_prose.is_prose(root) else None
+        return captions.read_captions(root)
+    if root.tag == f"{office.OFFICE}document":
+        return office.read_flat_opendocument(root)
+    if root.tag == f"{office.PACKAGE}package":
+        return office.read_flat_package(root)
+    if root.tag == f"{office.SHEET}Workbook":
+        return office.read_workbook(root)
+    return prose.read_prose(root) if prose.is_prose(root) else None
 
 
 def _charset(data: bytes) -> str:

@@ -11,7 +11,7 @@ from refinery.documents.formats.csv import markdown_table
 from refinery.documents.formats.opendocument import OpenDocumentFormat
 from refinery.documents.model import Extracted
 from refinery.documents.text import TextBuilder
-from refinery.documents.xml_tree import children, local, words
+from refinery.documents.xml.tree import children, local, words
 from refinery.errors import QuarantineError
 
 OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

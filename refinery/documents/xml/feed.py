@@ -9,7 +9,8 @@ from refinery.documents.labelled import add_facts
 from refinery.documents.markdown_blocks import rendered
 from refinery.documents.model import Extracted, Participant
 from refinery.documents.text import TextBuilder
-from refinery.documents.xml_tree import children, first_words, local, words
+from refinery.documents.web import page as web
+from refinery.documents.xml.tree import children, first_words, local, words
 from refinery.errors import QuarantineError
 
 ROOTS: Final = ("rss", "feed", "RDF")
@@ -74,7 +75,6 @@ def _add_page(builder: TextBuilder, page: str) -> None:
         builder.add("paragraph", page.strip())
         return
     try:
-        data = f"<html><body>{page}</body></html>".encode("utf-8", "replace")
-        rendered(read_markdown(data, HTML)[0], builder)
+        rendered(read_markdown(web.parse(page).source(), HTML)[0], builder)
     except QuarantineError:
         builder.add("paragraph", page.strip())

@@ -7,7 +7,7 @@ from typing import Any, Final
 from refinery.documents.formats.csv import markdown_table
 from refinery.documents.model import Extracted
 from refinery.documents.text import TextBuilder
-from refinery.documents.xml_tree import children, local, words
+from refinery.documents.xml.tree import children, local, words
 
 PARAGRAPHS: Final = frozenset(("p", "para", "simpara", "ab", "abstract-p", "shortdesc"))
 TITLES: Final = frozenset(("title", "head", "heading", "article-title"))

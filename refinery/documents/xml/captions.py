@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from refinery.documents.captions import Cue, transcript
 from refinery.documents.model import Extracted
-from refinery.documents.xml_tree import first_words, local, words
+from refinery.documents.xml.tree import first_words, local, words
 
 METADATA: Final = "{http://www.w3.org/ns/ttml#metadata}"
 ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
