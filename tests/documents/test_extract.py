@@ -40,6 +40,11 @@ def test_a_mail_and_its_attachment(read_all: Read, identity: Identity) -> None:
     assert len(rows) == 2
 
 
+def test_a_member_that_is_no_longer_there_is_tried_again(read_all: Read) -> None:
+    rows = read_all({"m.eml": MAIL}, locators=[{"kind": "mime", "value": "9"}])
+    assert reasons(rows) == [("quarantined", "gone")]
+
+
 def test_an_invitation_is_a_mail_and_an_event(read_all: Read, identity: Identity) -> None:
     head, _, _ = MAIL.partition(b"MIME-Version")
     mail = head + (
