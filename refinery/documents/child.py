@@ -12,6 +12,7 @@ from typing import Any
 
 from refinery.core.registry import component
 from refinery.documents import protocol, sandbox
+from refinery.documents.model import Extracted
 from refinery.documents.protocol import MAX_BYTES, MAX_TEXT
 from refinery.errors import QuarantineError
 
@@ -43,12 +44,11 @@ def main() -> None:
 
 
 def _serve(header: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes]]:
-    if header["task"] == "part":
-        from refinery.documents.formats.email import part_bytes
-
-        return {"part": True}, [part_bytes(data, header["path"])]
     reader = component("format", header["format"])()
-    found = reader.extract(data, header["extension"])
+    if header["task"] == "members":
+        found = Extracted("container", "", header["format"], members=reader.members(data))
+    else:
+        found = reader.extract(data, header["extension"])
     if len(found.text) > MAX_TEXT or len(found.text.encode("utf-8", "replace")) > MAX_TEXT:
         raise QuarantineError("output-too-large")
     blobs = [member.data for member in found.members]

@@ -23,6 +23,10 @@ SPREAD: Final = 4
 ITEM_COLUMNS: Final = (
     *("source", "uri", "name", "extension", "size", "content", "label", "kind_hint"),
 )
+READERS: Final = (
+    *("kreuzberg", "markdown-it-py", "python-pptx", "py3langid", "charset-normalizer"),
+    *("trafilatura", "lxml", "icalendar", "python-oxmsg", "olefile", "py7zr"),
+)
 PLACE: Final = ("source", "uri", "name", "depth", "kind_hint", "locators", "is_git")
 
 
@@ -55,10 +59,7 @@ class DocumentsStage(Stage):
 
     def depends_on(self) -> Mapping[str, str]:
         """The readers that decide what a text is."""
-        web = ("trafilatura", "lxml")
-        text = ("markdown-it-py", "py3langid", "charset-normalizer")
-        names = ("kreuzberg", "python-pptx", *web, *text)
-        return {name: version(name) for name in names}
+        return {name: version(name) for name in READERS}
 
     def work(self, inputs: Inputs) -> Work:
         """Every content that lies anywhere, at the same place whatever came first."""

@@ -143,11 +143,13 @@ class Extractor:
                 raise QuarantineError("nested-too-deep")
             found.warnings.append("attachments are nested too deep")
             found.members = []
-        members = [self._embedded(member, data) for member in found.members]
+        members = [self._embedded(key, member, data) for member in found.members]
         return document_row(key, found, members, known, self._identity)
 
-    def _embedded(self, member: Embedded, data: bytes) -> dict[str, Any]:
+    def _embedded(self, key: str, member: Embedded, data: bytes) -> dict[str, Any]:
         """A member that a child listed: its bytes came along, or are a range of ours."""
+        if member.reason:
+            return self._unread(key, member.locator, member.name)
         content = member.content(data)
         document = self._identity.content(content, content_extension(member.name))
         return member_row(document, member.locator, member.name, len(content))
@@ -163,12 +165,15 @@ class Extractor:
     def _listed(self, key: str, way: Route, member: Member) -> dict[str, Any]:
         step = (member.kind or way.container, member.value)
         if member.reason:
-            # It has no bytes to be known by; its place in this very container names it.
-            named = "|".join((key, *step)).encode("utf-8", "surrogateescape")
-            return member_row(self._identity.content(named, "unread"), step, member.name, 0)
+            return self._unread(key, step, member.name)
         extension = content_extension(member.name)
         document = self._identity.content(member.data, extension)
         return member_row(document, step, member.name, len(member.data))
+
+    def _unread(self, key: str, step: tuple[str, str], name: str) -> dict[str, Any]:
+        """A member without bytes to be known by: its place in this very container names it."""
+        named = "|".join((key, *step)).encode("utf-8", "surrogateescape")
+        return member_row(self._identity.content(named, "unread"), step, name, 0)
 
     def _verify(self, stream: BinaryIO, key: str, extension: str) -> None:
         """See that the bytes are those the id was made from.

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 MAIL: Final = "mime"
-"""Kind of the step into a mail, whose parts no byte range can name."""
+OPENED_BY: Final = {MAIL: "email", "outlook": "outlook", "sevenzip": "sevenzip"}
+"""Kinds of steps that no byte range can name, and the format that gives their members again."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Embedded:
     def content(self, document: bytes) -> bytes:
         """Its bytes: those that came along, or the range of the document that holds it."""
         kind, value = self.locator
-        if kind == MAIL:
+        if kind in OPENED_BY:
             return self.data
         start, _, length = value.partition(":")
         return document[int(start) : int(start) + int(length)]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from refinery.core.channel import Channel
-from refinery.documents.model import Extracted
+from refinery.documents.model import Embedded, Extracted
 from refinery.documents.protocol import MAX_BYTES, pack, receive
 from refinery.errors import QuarantineError
 
@@ -59,21 +59,15 @@ class Pool:
             QuarantineError: The format's reason, or ``timeout``, ``memory``, ``crashed``,
                 ``too-large``, ``output-too-large``.
         """
-        request = {"task": "extract", "format": format_name, "extension": extension}
-        values, blobs = self._ask(request, data)
-        try:
-            return Extracted.from_json(values["extracted"], blobs)
-        except (KeyError, TypeError, ValueError):
-            self.close()
-            raise QuarantineError("crashed", "a child's answer makes no sense") from None
+        return self._answer("extract", data, format_name, extension)
 
-    def part(self, data: bytes, path: str) -> bytes:
-        """Bytes of a mail's attachment.
+    def members(self, data: bytes, format_name: str) -> list[Embedded]:
+        """The documents inside the bytes, without the text around them.
 
         Raises:
-            QuarantineError: As :meth:`extract`, or ``gone``.
+            QuarantineError: As :meth:`extract`.
         """
-        return self._ask({"task": "part", "path": path}, data)[1]
+        return self._answer("members", data, format_name, "").members
 
     def close(self) -> None:
         """End the child and empty its scratch."""
@@ -89,6 +83,15 @@ class Pool:
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
             self._scratch = ""
+
+    def _answer(self, task: str, data: bytes, format_name: str, extension: str) -> Extracted:
+        request = {"task": task, "format": format_name, "extension": extension}
+        values, blobs = self._ask(request, data)
+        try:
+            return Extracted.from_json(values["extracted"], blobs)
+        except (KeyError, TypeError, ValueError):
+            self.close()
+            raise QuarantineError("crashed", "a child's answer makes no sense") from None
 
     def _ask(self, request: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         if len(data) > MAX_BYTES:

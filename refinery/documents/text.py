@@ -17,6 +17,10 @@ BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 GUESS_BYTES: Final = 64 * 1024
+_LETTERS: Final = frozenset("äöüßÄÖÜéèêëÉÈÊàâÀÂçÇîïÎôÔùûœŒæÆøØåÅáÁíÍóÓúÚñÑìòÒÏË")
+_WESTERN: Final = _LETTERS | frozenset("\u00a0„“”‚‘’‹›«»–—…€£§°·•©®™¡¿²³½¼¾±×µ´¨")
+_INSIDE: Final = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f’\u00a0](?=[A-Za-z])")
+"""Within a word, a letter; elsewhere it may be a sign."""
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -50,9 +54,27 @@ def decode(data: bytes, declared: str = "") -> tuple[str, list[str]]:
 def _guess(data: bytes) -> tuple[str, list[str]]:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:GUESS_BYTES]).best()
-    encoding = best.encoding if best else "cp1252"
+    encoding = "cp1252"
+    if not _is_western(data[:GUESS_BYTES]):
+        best = from_bytes(data[:GUESS_BYTES]).best()
+        encoding = best.encoding if best else encoding
     return normalise(data.decode(encoding, "replace")), [f"charset guessed: {encoding}"]
+
+
+def _is_western(data: bytes) -> bool:
+    """Whether bytes read as text of Western Europe, where statistics of a short text mislead.
+
+    >>> _is_western("Zoë Müller".encode("cp1252")), _is_western("Łódź".encode("cp1250"))
+    (True, False)
+    """
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    foreign = [c for c in text if not c.isascii()]
+    plain = sum(c.isascii() and c.isalpha() for c in text)
+    is_known = set(foreign) <= _WESTERN and set(_INSIDE.findall(text)) <= _LETTERS
+    return is_known and plain > 2 * len(foreign) and "\0" not in text
 
 
 class TextBuilder:

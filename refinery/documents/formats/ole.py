@@ -1,9 +1,11 @@
-"""Files of Office before its XML formats, and Outlook messages."""
+"""Files of Office before its XML formats."""
 
 from __future__ import annotations
 
+import io
 from typing import Final
 
+from refinery.documents.compound import root_names
 from refinery.documents.kreuzberg_format import KreuzbergFormat
 from refinery.documents.model import Extracted
 from refinery.errors import QuarantineError
@@ -15,7 +17,6 @@ STREAMS: Final = (
     ("PowerPoint Document", "application/vnd.ms-powerpoint", "slides"),
     ("Workbook", "application/vnd.ms-excel", "sheet"),
     ("Book", "application/vnd.ms-excel", "sheet"),
-    ("__properties_version1.0", "application/vnd.ms-outlook", "message"),
 )
 
 SECTOR: Final = 512
@@ -29,9 +30,10 @@ class OleFormat(KreuzbergFormat):
     media_types = tuple(m for _, m, _ in STREAMS if m)
 
     def extract(self, data: bytes, extension: str) -> Extracted:
-        """Text by kreuzberg; Outlook's headers are those it reports."""
+        """Text by kreuzberg; where the directory is broken, a name anywhere has to do."""
+        names = root_names(io.BytesIO(data))
         for stream, media_type, kind in STREAMS:
-            if stream.encode("utf-16-le") in data:
+            if stream in names if names else stream.encode("utf-16-le") in data:
                 if media_type is None:
                     raise QuarantineError("encrypted")
                 if stream == "WordDocument" and _is_locked(data):

@@ -12,6 +12,13 @@ from refinery.documents.model import Extracted
 from refinery.documents.text import TextBuilder
 from refinery.errors import QuarantineError
 
+MAIN_PARTS: Final = (
+    "application/vnd.openxmlformats-officedocument.presentationml.template.main+xml",
+    "application/vnd.openxmlformats-officedocument.presentationml.slideshow.main+xml",
+    "application/vnd.ms-powerpoint.template.macroEnabled.main+xml",
+    "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml",
+)
+"""Content types of the main part besides those of an ordinary presentation."""
 CHART_VALUE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}v"
 
 
@@ -24,10 +31,8 @@ class PptxFormat(KreuzbergFormat):
 
     def extract(self, data: bytes, extension: str) -> Extracted:
         """A page break per slide, its title as a heading."""
-        from pptx import Presentation
-
         try:
-            deck = Presentation(io.BytesIO(data))
+            deck = _opened(data)
             builder = TextBuilder()
             for number, slide in enumerate(deck.slides, 1):
                 _add_slide(builder, slide, number)
@@ -46,6 +51,17 @@ class PptxFormat(KreuzbergFormat):
             author=core.author or "",
             blocks=builder.blocks,
         )
+
+
+def _opened(data: bytes) -> Any:
+    """A presentation, or a template or show of one, which python-pptx's own opener refuses."""
+    from pptx.opc.package import PartFactory
+    from pptx.package import Package
+    from pptx.parts.presentation import PresentationPart
+
+    for kind in MAIN_PARTS:
+        PartFactory.part_type_for.setdefault(kind, PresentationPart)
+    return Package.open(io.BytesIO(data)).main_document_part.presentation
 
 
 def _add_slide(builder: TextBuilder, slide: Any, number: int) -> None:
