@@ -33,9 +33,9 @@ BLOCK: Final = struct(
 )
 """A typed span; half-open code-point offsets into the stored text.
 
-kind: heading, paragraph, list_item, table, code, quote, signature, disclaimer (also what a list
-or a service appends), reply_header, turn, caption, footnote, page_break. attributes: speaker,
-role, when, depth, author, title, name, as known.
+kind: heading, paragraph, list_item, table, code, quote, closing (the valediction above a
+signature), signature, disclaimer (also what a list or a service appends), reply_header, turn,
+caption, footnote, page_break. attributes: speaker, role, when, depth, author, title, name, as known.
 """
 
 PARTICIPANT: Final = struct(role=STRING, name=STRING, address=STRING)

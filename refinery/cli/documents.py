@@ -22,6 +22,7 @@ STYLES: Final = {
     "table": "yellow",
     "code": "magenta",
     "quote": "dim",
+    "closing": "red",
     "signature": "red",
     "disclaimer": "dim red",
     "footnote": "italic",

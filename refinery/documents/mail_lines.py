@@ -10,7 +10,7 @@ from typing import Final
 from refinery.documents.mail.features import Sender
 from refinery.documents.mail.footer import footers, footnotes
 from refinery.documents.mail.quotes import quoted_lines
-from refinery.documents.mail.signature import signature_start
+from refinery.documents.mail.signature import closing_above, signature_start
 from refinery.documents.text import TextBuilder
 
 OWN: Final = "own"
@@ -62,6 +62,9 @@ def line_kinds(lines: Sequence[str], sender: str = "") -> list[Line]:
             is_all = not any(line.kind == OWN and text.strip() for line, text in above)
             first = start + signature_start(lines[start:end], by, is_all)
             kinds[first:end] = [Line("signature")] * (end - first)
+            closing = closing_above(lines[start:first]) if first < end else None
+            if closing is not None:
+                kinds[start + closing] = Line("closing")
             break
     return kinds
 

@@ -72,6 +72,14 @@ def candidates(
     return found
 
 
+def closing_above(lines: Sequence[str]) -> int | None:
+    """Index of a valediction at the end of lines that say more than that."""
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    if len(filled) < 2 or not _only_closes(lines[filled[-1] :]):
+        return None
+    return filled[-1]
+
+
 def _only_closes(lines: Sequence[str]) -> bool:
     """Whether nothing but a valediction stands there: "Thanks!" says nothing of who wrote."""
     texts = [line.strip(" \t,.!-") for line in lines if line.strip()]
