@@ -35,7 +35,8 @@ BLOCK: Final = struct(
 
 kind: heading, paragraph, list_item, table, code, quote, closing (the valediction above a
 signature), signature, disclaimer (also what a list or a service appends), reply_header, turn,
-caption, footnote, page_break. attributes: speaker, role, when, depth, author, title, name, as known.
+caption, footnote, page_break. attributes: speaker, role, when, depth, author, title, name, as
+known.
 """
 
 PARTICIPANT: Final = struct(role=STRING, name=STRING, address=STRING)
