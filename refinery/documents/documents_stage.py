@@ -24,7 +24,7 @@ ITEM_COLUMNS: Final = (
     *("source", "uri", "name", "extension", "size", "content", "label", "kind_hint"),
 )
 READERS: Final = (
-    *("kreuzberg", "markdown-it-py", "python-pptx", "py3langid", "charset-normalizer"),
+    *("kreuzberg", "markdown-it-py", "py3langid", "charset-normalizer"),
     *("trafilatura", "lxml", "icalendar", "python-oxmsg", "olefile", "py7zr"),
 )
 PLACE: Final = ("source", "uri", "name", "depth", "kind_hint", "locators", "is_git")

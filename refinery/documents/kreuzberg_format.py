@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from refinery.documents.formats.base import Format
 from refinery.documents.markdown_blocks import rendered
-from refinery.documents.model import Block, Extracted
+from refinery.documents.model import Block, Extracted, first_heading
 from refinery.errors import QuarantineError
 
 READER: Final = "kreuzberg"
@@ -56,12 +56,16 @@ class KreuzbergFormat(Format):
         """Its Markdown as blocks, title and author from the metadata."""
         return self.read(data, self.media_types[0])
 
+    def tidy(self, markdown: str) -> str:
+        """The Markdown as it came, or put right where a format knows better."""
+        return markdown
+
     def read(self, data: bytes, media_type: str) -> Extracted:
         """As :meth:`extract`, for one of several media types."""
         content, metadata = read_markdown(data, media_type)
         title = str(metadata.get("title") or "").strip()
         authors = [str(a) for a in metadata.get("authors") or () if a]
-        return self.made_of(content, media_type, title, ", ".join(authors))
+        return self.made_of(self.tidy(content), media_type, title, ", ".join(authors))
 
     def made_of(self, markdown: str, media_type: str, title: str, author: str) -> Extracted:
         """A document of a reader's Markdown; without a title its first heading is taken."""
@@ -73,7 +77,7 @@ class KreuzbergFormat(Format):
             media_type=media_type,
             reader=READER,
             text=text,
-            title=title or _first_heading(builder),
+            title=title or first_heading(text, builder.blocks),
             author=author,
             blocks=builder.blocks,
         )
@@ -87,10 +91,3 @@ def _heading_if_bold(block: Block, text: str) -> Block:
     if line is None or len(line[1].split()) > MAX_HEADING_WORDS:
         return block
     return Block("heading", block.start, block.end, 2, block.attributes)
-
-
-def _first_heading(builder: Any) -> str:
-    for block in builder.blocks[:20]:
-        if block.kind == "heading":
-            return str(builder.text[block.start : block.end]).strip("* ")
-    return ""

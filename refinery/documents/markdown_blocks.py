@@ -131,9 +131,14 @@ def rendered(markdown: str, builder: TextBuilder | None = None) -> TextBuilder:
     for block in markdown_blocks(source):
         text = source[block.start : block.end]
         clean = text if block.kind == "code" else unescape(text)
-        separator = "\n" if block.kind == "list_item" and _follows_item(builder) else "\n\n"
+        mark = "#" * min(block.level, 6) + " " if block.kind == "heading" else ""
         builder.add(
-            block.kind, clean, level=block.level, attributes=block.attributes, separator=separator
+            block.kind,
+            clean,
+            level=block.level,
+            attributes=block.attributes,
+            separator="\n" if block.kind == "list_item" and _follows_item(builder) else "\n\n",
+            around=(mark, ""),
         )
     return builder
 

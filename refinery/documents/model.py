@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -21,6 +21,12 @@ class Block:
     end: int
     level: int = 0
     attributes: dict[str, str] = field(default_factory=dict)
+
+
+def first_heading(text: str, blocks: Sequence[Block]) -> str:
+    """Words of the first heading, the title of a document that states none; else empty."""
+    found = next((block for block in blocks if block.kind == "heading"), None)
+    return text[found.start : found.end].strip("* ") if found else ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from dataclasses import replace
 from typing import Final
 
 from refinery.documents.model import Block
@@ -115,16 +116,34 @@ class TextBuilder:
         level: int = 0,
         attributes: dict[str, str] | None = None,
         separator: str = "\n\n",
+        around: tuple[str, str] = ("", ""),
     ) -> None:
-        """Append a block, after a separator if something precedes it; empty text adds nothing."""
+        """Append a block, after a separator if something precedes it; empty text adds nothing.
+
+        Args:
+            around: Marks before and behind that belong to the text but not to the block.
+        """
         clean = normalise(text).strip("\n")
         if not clean.strip():
             return
         if self._length:
             self.raw(separator)
+        self.raw(around[0])
         start = self._length
         self.raw(clean)
         self.blocks.append(Block(kind, start, self._length, level, dict(attributes or {})))
+        self.raw(around[1])
+
+    def extend(self, other: TextBuilder, heading: str, level: int) -> None:
+        """Append another text below a heading of its own; an empty one adds nothing."""
+        if not other.blocks:
+            return
+        self.add("heading", heading, level=level, around=("#" * level + " ", ""))
+        if self._length:
+            self.raw("\n\n")
+        shift = self._length
+        self.raw(other.text)
+        self.blocks += [replace(b, start=b.start + shift, end=b.end + shift) for b in other.blocks]
 
     def mark(self, kind: str, attributes: dict[str, str]) -> None:
         """Add a block without text here, for example a turn that only calls a tool."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from refinery.documents.formats.base import Format
 from refinery.documents.markdown_blocks import markdown_blocks
-from refinery.documents.model import Block, Extracted
+from refinery.documents.model import Block, Extracted, first_heading
 from refinery.documents.text import decode
 
 _FRONT: Final = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -34,7 +34,7 @@ class MarkdownFormat(Format):
             blocks.append(Block("code", 0, end, 0, {"name": "front-matter"}))
             fields = {k: v.strip("\"'") for k, v in _FIELD.findall(front.group(1))}
         blocks += markdown_blocks(text, first_line)
-        title = fields.get("title") or _first_heading(text, blocks)
+        title = fields.get("title") or first_heading(text, blocks)
         return Extracted(
             kind="page",
             media_type="text/markdown",
@@ -45,10 +45,3 @@ class MarkdownFormat(Format):
             blocks=blocks,
             warnings=warnings,
         )
-
-
-def _first_heading(text: str, blocks: list[Block]) -> str:
-    for block in blocks:
-        if block.kind == "heading":
-            return text[block.start : block.end]
-    return ""

@@ -8,6 +8,8 @@ from typing import Final
 from refinery.documents.compound import root_names
 from refinery.documents.kreuzberg_format import KreuzbergFormat
 from refinery.documents.model import Extracted
+from refinery.documents.office.biff.workbook import old_workbook
+from refinery.documents.office.doc.document import old_document
 from refinery.errors import QuarantineError
 
 STREAMS: Final = (
@@ -19,6 +21,7 @@ STREAMS: Final = (
     ("Book", "application/vnd.ms-excel", "sheet"),
 )
 
+OWN: Final = {"WordDocument": old_document, "Workbook": old_workbook}
 SECTOR: Final = 512
 WORD: Final = b"\xec\xa5"
 
@@ -30,7 +33,10 @@ class OleFormat(KreuzbergFormat):
     media_types = tuple(m for _, m, _ in STREAMS if m)
 
     def extract(self, data: bytes, extension: str) -> Extracted:
-        """Text by kreuzberg; where the directory is broken, a name anywhere has to do."""
+        """Documents and sheets by readers of our own, where they can; the rest by kreuzberg.
+
+        Where the directory is broken, the name of a stream anywhere has to do.
+        """
         names = root_names(io.BytesIO(data))
         for stream, media_type, kind in STREAMS:
             if stream in names if names else stream.encode("utf-16-le") in data:
@@ -38,7 +44,8 @@ class OleFormat(KreuzbergFormat):
                     raise QuarantineError("encrypted")
                 if stream == "WordDocument" and _is_locked(data):
                     raise QuarantineError("encrypted")
-                found = self.read(data, media_type)
+                own = OWN[stream](data) if stream in OWN else None
+                found = own or self.read(data, media_type)
                 found.kind = kind
                 return found
         raise QuarantineError("unsupported")

@@ -7,8 +7,10 @@ import zipfile
 from typing import Final
 
 from refinery.documents.kreuzberg_format import KreuzbergFormat
-from refinery.documents.model import Extracted
+from refinery.documents.model import Extracted, first_heading
 from refinery.documents.odf_pages import read_pages
+from refinery.documents.office.odf.document import KINDS as OWN
+from refinery.documents.office.odf.document import read_open_document
 from refinery.errors import QuarantineError
 
 ROOT: Final = "application/vnd.oasis.opendocument."
@@ -28,7 +30,7 @@ class OpenDocumentFormat(KreuzbergFormat):
     media_types = (ROOT + "text", ROOT + "spreadsheet", ROOT + "presentation", ROOT + "graphics")
 
     def extract(self, data: bytes, extension: str) -> Extracted:
-        """As a page, sheet or slides; kreuzberg reads the first two."""
+        """As a page, sheet or slides, each by a walk of our own; anything else by kreuzberg."""
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 media_type = archive.read("mimetype")[:200].decode("ascii", "replace").strip()
@@ -38,6 +40,8 @@ class OpenDocumentFormat(KreuzbergFormat):
         if b"encryption-data" in manifest:
             raise QuarantineError("encrypted")
         kind = media_type.removeprefix(ROOT).split("-")[0]
+        if kind in OWN:
+            return read_open_document(data, kind, ROOT + kind)
         if kind in PAGED:
             return _paged(data, ROOT + kind)
         found = self.read(data, ROOT + kind if kind in KINDS else media_type)
@@ -47,12 +51,11 @@ class OpenDocumentFormat(KreuzbergFormat):
 
 def _paged(data: bytes, media_type: str) -> Extracted:
     builder = read_pages(data)
-    first = next((block for block in builder.blocks if block.kind == "heading"), None)
     return Extracted(
         kind="slides",
         media_type=media_type,
         reader="odf",
         text=builder.text,
-        title=builder.text[first.start : first.end] if first else "",
+        title=first_heading(builder.text, builder.blocks),
         blocks=builder.blocks,
     )

@@ -1,0 +1,61 @@
+"""Paragraphs of DrawingML: on slides, in notes, in cells and diagrams."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from refinery.documents.office.inline import Piece, markdown, plain
+from refinery.documents.office.names import MC, A, M, R
+from refinery.documents.office.omml import latex
+
+TINY: Final = 100
+"""Hundredths of a point: what is set in one point or less is not there to be read."""
+
+
+def told(paragraph: Any, target: Callable[[str], str]) -> tuple[str, int]:
+    """Text of a paragraph with its links, and how many characters nobody can see.
+
+    Args:
+        target: Gives the address of a relationship.
+    """
+    pieces: list[Piece] = []
+    hidden = 0
+    for node in paragraph:
+        name = node.tag.rpartition("}")[2]
+        if name in ("r", "fld"):
+            text = node.findtext(f"{A}t") or ""
+            properties = node.find(f"{A}rPr")
+            if _is_tiny(properties):
+                hidden += len(text.strip())
+                continue
+            link = None if properties is None else properties.find(f"{A}hlinkClick")
+            address = "" if link is None else target(link.get(f"{R}id", ""))
+            pieces.append(Piece(text.replace("\v", "\n"), link=address))
+        elif name == "br":
+            pieces.append(Piece("\n"))
+        elif name in ("m", "AlternateContent"):
+            choice = node.find(f"{MC}Choice") if name == "AlternateContent" else node
+            formulas = () if choice is None else choice.iter(f"{M}oMath")
+            pieces += [Piece(f"${latex(formula)}$", is_raw=True) for formula in formulas]
+    return markdown(pieces), hidden
+
+
+def words(node: Any) -> str:
+    """All text below a node, its paragraphs on lines of their own, without links."""
+    lines = (plain_line(paragraph) for paragraph in node.iter(f"{A}p"))
+    return "\n".join(filter(str.strip, lines)).strip()
+
+
+def plain_line(paragraph: Any) -> str:
+    """Words of a paragraph."""
+    texts = [
+        "\n" if node.tag == f"{A}br" else node.text or ""
+        for node in paragraph.iter(f"{A}t", f"{A}br")
+    ]
+    return plain(map(Piece, texts)).replace("\v", "\n")
+
+
+def _is_tiny(properties: Any) -> bool:
+    size = "" if properties is None else properties.get("sz", "")
+    return size.isdigit() and int(size) <= TINY

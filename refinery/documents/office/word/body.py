@@ -1,0 +1,264 @@
+"""Paragraphs, lists, tables, boxes and notes of a Word document as typed blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from refinery.documents.formats.csv import markdown_table
+from refinery.documents.office.inline import Piece, markdown, plain
+from refinery.documents.office.names import MC, W
+from refinery.documents.office.word.numbering import BULLET, Numbering
+from refinery.documents.office.word.runs import Paragraph, RunReader, Tally, chosen
+from refinery.documents.office.word.styles import Styles, is_filled, numbering_of, outline, value
+from refinery.documents.text import TextBuilder
+
+MAX_SPAN: Final = 256
+MAX_BOLD_WORDS: Final = 16
+_BOX: Final = re.compile(r"(\[[x ]\]) +")
+_CODE_SIGNS: Final = re.compile(r"[{};=<>]|\w\([^)]*\)|^\s*[#$] ", re.MULTILINE)
+_THROUGH: Final = frozenset(f"{W}{name}" for name in ("ins", "moveTo", "smartTag", "customXml"))
+
+
+class Body:
+    """Walks one story: the document, a note, a text box, a cell.
+
+    Args:
+        in_cell: Blocks become parts of one cell, without marks of structure.
+    """
+
+    def __init__(
+        self,
+        reader: RunReader,
+        styles: Styles,
+        numbering: Numbering,
+        tally: Tally,
+        add_chart: Callable[[TextBuilder, str], None],
+        in_cell: bool = False,
+    ) -> None:
+        self.builder = TextBuilder()
+        self._reader, self._styles, self._numbering = reader, styles, numbering
+        self._tally, self._add_chart, self._in_cell = tally, add_chart, in_cell
+        self._code: list[str] = []
+
+    def walk(self, node: Any) -> TextBuilder:
+        """Every block below a node, in order."""
+        self._children(node)
+        self._end_code()
+        return self.builder
+
+    def _children(self, node: Any) -> None:
+        for child in node:
+            tag = child.tag
+            if tag == f"{W}p":
+                self._paragraph(child)
+            elif tag == f"{W}tbl":
+                self._table(child)
+            elif tag == f"{W}sdt":
+                self._children(child.findall(f"{W}sdtContent/*"))
+            elif tag in _THROUGH:
+                self._children(child)
+            elif tag == f"{MC}AlternateContent":
+                self._children(chosen(child))
+
+    def _paragraph(self, node: Any) -> None:
+        properties = node.find(f"{W}pPr")
+        found = self._reader.paragraph(node)
+        is_gone = properties is not None and properties.find(f"{W}rPr/{W}del") is not None
+        is_empty = not plain(found.pieces).strip()
+        label, depth = "", 0
+        if not (is_gone and is_empty):
+            label, depth = self._label(properties, found)
+        if not is_empty:
+            direct = 0 if properties is None else outline(properties)
+            self._add(found, label, depth, found.style.heading or direct)
+        for box in found.boxes:
+            self._box(box)
+        for part in found.charts:
+            self._end_code()
+            self._add_chart(self.builder, part)
+
+    def _label(self, properties: Any, found: Paragraph) -> tuple[str, int]:
+        """Label of a numbered paragraph and its depth from one; nothing for others."""
+        listed = numbering_of(properties) or found.style.numbering
+        if listed is None:
+            return "", 0
+        identifier, depth = listed
+        if not identifier and found.style.numbering:
+            identifier = found.style.numbering[0]
+        if not self._numbering.is_list(identifier):
+            return "", 0
+        return self._numbering.label(identifier, depth), min(depth, 8) + 1
+
+    def _add(self, found: Paragraph, label: str, depth: int, heading: int) -> None:
+        text = _BOX.sub(r"\1 ", markdown(found.pieces)).strip()
+        is_code = found.style.is_code or (
+            found.is_monospaced and bool(_CODE_SIGNS.search(plain(found.pieces)))
+        )
+        if is_code and not self._in_cell and not depth and not heading:
+            self._code.append(plain(found.pieces).strip("\n"))
+            return
+        self._end_code()
+        if heading and not self._in_cell:
+            number = label if label and label != BULLET else ""
+            mark = "#" * min(heading, 6) + " "
+            self._block("heading", f"{number} {text}".strip(), level=heading, around=(mark, ""))
+        elif depth:
+            self._item(text, label, depth)
+        elif _BOX.match(text) and not self._in_cell:
+            self._item(text, BULLET, 1)
+        elif found.formulas and not _words(found.pieces):
+            for formula in found.formulas:
+                self._block("paragraph", f"$${formula}$$", name="formula")
+        elif found.style.is_caption:
+            self._block("caption", text)
+        elif found.style.is_quote and not self._in_cell:
+            self._block("quote", "> " + text.replace("\n", "\n> "))
+        elif not self._in_cell and _is_bold_line(found.pieces):
+            self._block("heading", plain(found.pieces).strip(), level=2, around=("**", "**"))
+        else:
+            self._block("paragraph", text)
+
+    def _item(self, text: str, label: str, depth: int) -> None:
+        indent = "" if self._in_cell else "    " * (depth - 1)
+        last = self.builder.blocks[-1].kind if self.builder.blocks else ""
+        self.builder.add(
+            "list_item",
+            f"{indent}{label} {text}" if label else indent + text,
+            level=depth,
+            separator="\n" if last == "list_item" else "\n\n",
+        )
+
+    def _block(
+        self,
+        kind: str,
+        text: str,
+        *,
+        level: int = 0,
+        around: tuple[str, str] = ("", ""),
+        name: str = "",
+    ) -> None:
+        attributes = {"name": name} if name else {}
+        self.builder.add(kind, text, level=level, attributes=attributes, around=around)
+
+    def _end_code(self) -> None:
+        """Write the lines of code that were gathered as one block."""
+        lines, self._code = self._code, []
+        if lines:
+            self.builder.add("code", "\n".join(("```", *lines, "```")))
+
+    def _box(self, node: Any) -> None:
+        """A text box, whose ground may have any colour."""
+        self._end_code()
+        self._reader.on_colour += 1
+        self._children(node)
+        self._reader.on_colour -= 1
+
+    def _table(self, node: Any) -> None:
+        self._end_code()
+        style = node.find(f"{W}tblPr/{W}tblStyle")
+        name = None if style is None else style.get(f"{W}val")
+        shades = [s for path in ("tblPr", "tblPr/" + W + "tblPrEx") for s in
+                  node.iterfind(f"{W}{path}/{W}shd")]  # fmt: skip
+        is_coloured = (name is not None and self._styles.style(name).is_shaded) or any(
+            map(is_filled, shades)
+        )
+        self._reader.on_colour += is_coloured
+        rows = [cells for row in self._rows(node) if (cells := self._row(row)) is not None]
+        if not self._in_cell and len(rows) == 1 and len(rows[0]) == 1:
+            # A frame around text, not a table.
+            self._children(rows[0][0])
+        else:
+            self._add_table(_filled([[self._placed(cell) for cell in row] for row in rows]))
+        self._reader.on_colour -= is_coloured
+
+    def _rows(self, node: Any) -> list[Any]:
+        rows = []
+        for child in node:
+            if child.tag == f"{W}tr":
+                rows.append(child)
+            elif child.tag == f"{W}sdt":
+                rows += child.findall(f"{W}sdtContent/{W}tr")
+            elif child.tag in _THROUGH:
+                rows += child.findall(f"{W}tr")
+        return rows
+
+    def _row(self, node: Any) -> list[Any] | None:
+        """Cells of a row, None for one that is deleted; a number stands for empty columns."""
+        properties = node.find(f"{W}trPr")
+        if properties is not None and properties.find(f"{W}del") is not None:
+            self._tally.deleted += sum(len(t.text or "") for t in node.iter(f"{W}delText", f"{W}t"))
+            return None
+        before = _count(properties, "gridBefore")
+        cells = [
+            cell
+            for child in node
+            for cell in (
+                [child] if child.tag == f"{W}tc" else child.iterfind(f"{W}sdtContent/{W}tc")
+            )
+            if child.tag in (f"{W}tc", f"{W}sdt")
+        ]
+        return [*([None] * before), *cells, *([None] * _count(properties, "gridAfter"))]
+
+    def _placed(self, cell: Any) -> tuple[str | None, int]:
+        """Text of a cell and the columns it spans; None where it goes on from above."""
+        if cell is None:
+            return "", 1
+        properties = cell.find(f"{W}tcPr")
+        span, merge, shade = 1, None, None
+        if properties is not None:
+            span = max(_count(properties, "gridSpan"), 1)
+            merge = properties.find(f"{W}vMerge")
+            shade = properties.find(f"{W}shd")
+        if merge is not None and merge.get(f"{W}val", "continue") == "continue":
+            return None, span
+        is_coloured = shade is not None and is_filled(shade)
+        self._reader.on_colour += is_coloured
+        inner = Body(
+            self._reader, self._styles, self._numbering, self._tally, self._add_chart, True
+        )
+        built = inner.walk(cell)
+        self._reader.on_colour -= is_coloured
+        text = built.text
+        return " ".join(text[b.start : b.end] for b in built.blocks), span
+
+    def _add_table(self, rows: list[list[str]]) -> None:
+        if not any(cell.strip() for row in rows for cell in row):
+            return
+        if self._in_cell:
+            self.builder.add("paragraph", " ".join(filter(None, (c for row in rows for c in row))))
+            return
+        self.builder.add("table", markdown_table(rows[0], rows[1:]))
+
+
+def _filled(rows: list[list[tuple[str | None, int]]]) -> list[list[str]]:
+    """Rows of cells, a spanning cell's text in each place that it covers."""
+    found: list[list[str]] = []
+    for row in rows:
+        line: list[str] = []
+        for text, span in row:
+            at = len(line)
+            above = found[-1][at] if found and at < len(found[-1]) else ""
+            line += [above if text is None else text] * span
+        found.append(line)
+    return found
+
+
+def _count(properties: Any, name: str) -> int:
+    text = None if properties is None else value(properties, name)
+    return min(int(text), MAX_SPAN) if text and re.fullmatch(r"\d{1,9}", text) else 0
+
+
+def _words(pieces: list[Piece]) -> str:
+    """Text beside formulas and pictures."""
+    return "".join(piece.text for piece in pieces if not piece.is_raw).strip()
+
+
+def _is_bold_line(pieces: list[Piece]) -> bool:
+    """A short line in bold that stands alone is what its author had for a heading."""
+    shown = [piece for piece in pieces if piece.text.strip()]
+    text = plain(pieces).strip()
+    is_whole = all(p.bold and not p.italic and not p.link and not p.is_raw for p in shown)
+    is_line = "\n" not in text and text[-1:] not in (".", "!", "?", ":", ";", ",")
+    return is_whole and is_line and len(text.split()) <= MAX_BOLD_WORDS
