@@ -53,7 +53,7 @@ def _add(builder: TextBuilder, element: Any, attributes: dict[str, str]) -> None
     if name == "notes":
         attributes = {"name": "notes"}
     if element.get(CLASS) == "title":
-        builder.add("heading", " ".join(_paragraphs(element)), level=1)
+        builder.heading(" ".join(_paragraphs(element)), 1)
     elif name == "table":
         rows = [
             [" ".join(_paragraphs(cell)) for cell in children(row, *CELLS)]

@@ -78,6 +78,10 @@ def _is_western(data: bytes) -> bool:
     return is_known and plain > 2 * len(foreign) and "\0" not in text
 
 
+DEEPEST: Final = 6
+"""Level of the lowest heading that Markdown knows."""
+
+
 class TextBuilder:
     """Appends texts and remembers where each lies, in code points of the result.
 
@@ -134,11 +138,15 @@ class TextBuilder:
         self.blocks.append(Block(kind, start, self._length, level, dict(attributes or {})))
         self.raw(around[1])
 
+    def heading(self, text: str, level: int) -> None:
+        """Append a heading as Markdown marks it; the marks are not part of the block."""
+        self.add("heading", text, level=level, around=("#" * min(level, DEEPEST) + " ", ""))
+
     def extend(self, other: TextBuilder, heading: str, level: int) -> None:
         """Append another text below a heading of its own; an empty one adds nothing."""
         if not other.blocks:
             return
-        self.add("heading", heading, level=level, around=("#" * level + " ", ""))
+        self.heading(heading, level)
         if self._length:
             self.raw("\n\n")
         shift = self._length

@@ -38,7 +38,7 @@ class IcsFormat(Format):
             return found
         builder = TextBuilder()
         name = next(filter(None, (_text(c, "X-WR-CALNAME", "NAME") for c in calendars)), "")
-        builder.add("heading", name, level=1)
+        builder.heading(name, 1)
         entries = [e for c in calendars for e in c.subcomponents if e.name in ENTRIES]
         for entry in entries:
             _add_entry(builder, entry, level=2 if name else 1)
@@ -58,7 +58,7 @@ class IcsFormat(Format):
 
 
 def _add_entry(builder: TextBuilder, entry: Any, level: int) -> None:
-    builder.add("heading", " ".join(_text(entry, "SUMMARY").split()), level=level)
+    builder.heading(" ".join(_text(entry, "SUMMARY").split()), level)
     people = ((key, _named(person)) for key in ROLES for person in _people(entry, key))
     facts = [
         ("When", period(entry)),

@@ -72,7 +72,7 @@ def _cards(text: str) -> Iterator[list[Line]]:
 
 def _add_card(builder: TextBuilder, card: list[Line]) -> Participant:
     name = _name(card)
-    builder.add("heading", name, level=1)
+    builder.heading(name, 1)
     add_facts(builder, ((_label(line), _value(line)) for line in card if line.name in LABELS))
     for line in card:
         if line.name == "NOTE":

@@ -25,11 +25,11 @@ def read_feed(root: Any) -> Extracted:
     channel = next(iter(children(root, "channel")), root)
     builder = TextBuilder()
     title = first_words(channel, "title")
-    builder.add("heading", title, level=1)
+    builder.heading(title, 1)
     _add_content(builder, channel, ("description", "subtitle"))
     authors: dict[str, None] = {}
     for entry in [*children(channel, "item", "entry"), *_beside(root, channel)]:
-        builder.add("heading", first_words(entry, "title"), level=2)
+        builder.heading(first_words(entry, "title"), 2)
         author = _author(entry)
         authors |= {author: None} if author else {}
         add_facts(builder, [("Date", first_words(entry, *DATE)), ("Author", author)])

@@ -68,7 +68,7 @@ def read_workbook(root: Any) -> Extracted:
     """``Workbook`` of Excel 2003: each sheet as a heading and a table."""
     builder = TextBuilder()
     for sheet in children(root, "Worksheet"):
-        builder.add("heading", sheet.get(f"{SHEET}Name", ""), level=2)
+        builder.heading(sheet.get(f"{SHEET}Name", ""), 2)
         for table in children(sheet, "Table"):
             rows = [cells for row in children(table, "Row") if any(cells := _cells(row))]
             builder.add("table", markdown_table(rows[0], rows[1:]) if rows else "")

@@ -79,7 +79,7 @@ class _Walker:
         runs_on = runs_on or name in RUNNING
         kind = "list_item" if name in ITEMS else kind
         if name in TITLES:
-            self._builder.add("heading", words(element), level=min(level, MAX_LEVEL))
+            self._builder.heading(words(element), min(level, MAX_LEVEL))
         elif name in CODE:
             self._builder.add("code", "".join(element.itertext()))
         elif name in TABLES and (rows := _rows(element)):
