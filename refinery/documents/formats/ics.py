@@ -9,7 +9,7 @@ from refinery.documents.calendar_times import period, said
 from refinery.documents.formats.base import Format
 from refinery.documents.formats.text import TextFormat
 from refinery.documents.labelled import add_facts, add_paragraphs
-from refinery.documents.model import Extracted, Participant
+from refinery.documents.model import Extracted, Participant, first_heading
 from refinery.documents.text import TextBuilder, decode
 
 ENTRIES: Final = ("VEVENT", "VTODO", "VJOURNAL")
@@ -43,13 +43,12 @@ class IcsFormat(Format):
         for entry in entries:
             _add_entry(builder, entry, level=2 if name else 1)
         people = list(dict.fromkeys(p for e in entries for role in ROLES for p in _people(e, role)))
-        first = next((b for b in builder.blocks if b.kind == "heading"), None)
         return Extracted(
             kind="page",
             media_type=self.media_types[0],
             reader="icalendar",
             text=builder.text,
-            title=builder.text[first.start : first.end] if first else "",
+            title=first_heading(builder.text, builder.blocks),
             author=next((p.name or p.address for p in people if p.role == "organiser"), ""),
             participants=people,
             blocks=builder.blocks,

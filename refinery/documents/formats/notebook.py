@@ -10,7 +10,7 @@ from typing import Any, Final
 from refinery.documents.formats.base import Format
 from refinery.documents.formats.json import MAX_BYTES, JsonFormat
 from refinery.documents.markdown_blocks import markdown_blocks
-from refinery.documents.model import Extracted
+from refinery.documents.model import Extracted, first_heading
 from refinery.documents.text import decode, normalise
 
 _ANSI: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -42,13 +42,12 @@ class NotebookFormat(Format):
         pieces = [piece.strip("\n") for cell in cells for piece in _pieces(cell, language)]
         source = normalise("\n\n".join(piece for piece in pieces if piece.strip()))
         blocks = markdown_blocks(source)
-        first = next((block for block in blocks if block.kind == "heading"), None)
         return Extracted(
             kind="page",
             media_type=self.media_types[0],
             reader="notebook",
             text=source,
-            title=source[first.start : first.end] if first else "",
+            title=first_heading(source, blocks),
             blocks=blocks,
             warnings=warnings,
         )

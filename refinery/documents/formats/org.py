@@ -7,7 +7,7 @@ from typing import Final
 
 from refinery.documents.formats.base import Format
 from refinery.documents.line_blocks import ITEM, LineBlocks
-from refinery.documents.model import Extracted
+from refinery.documents.model import Extracted, first_heading
 from refinery.documents.text import decode
 
 _HEADING: Final = re.compile(r"^(\*+) +(.+?)(?:[ \t]+:[\w@#%:]+:)?[ \t]*$")
@@ -37,13 +37,12 @@ class OrgFormat(Format):
             if keyword:
                 stated.setdefault(keyword[1].lower(), keyword[2])
             index = _step(scan, index)
-        first = next((block for block in scan.blocks if block.kind == "heading"), None)
         return Extracted(
             kind="page",
             media_type=self.media_types[0],
             reader="org",
             text=text,
-            title=stated.get("title") or (text[first.start : first.end] if first else ""),
+            title=stated.get("title") or first_heading(text, scan.blocks),
             author=stated.get("author", ""),
             blocks=scan.blocks,
             warnings=warnings,

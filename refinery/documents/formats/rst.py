@@ -7,7 +7,7 @@ from typing import Final
 
 from refinery.documents.formats.base import Format
 from refinery.documents.line_blocks import ITEM, LineBlocks
-from refinery.documents.model import Extracted
+from refinery.documents.model import Extracted, first_heading
 from refinery.documents.text import decode
 
 _ADORNED: Final = re.compile(r"^([!-/:-@\[-`{-~])\1+\s*$")
@@ -36,14 +36,13 @@ class RstFormat(Format):
         text, warnings = decode(data)
         scan = LineBlocks(text)
         _Scanner(scan).run()
-        first = next((block for block in scan.blocks if block.kind == "heading"), None)
         author = _FIELD.search(text[:2000])
         return Extracted(
             kind="page",
             media_type=self.media_types[0],
             reader="rst",
             text=text,
-            title=text[first.start : first.end] if first else "",
+            title=first_heading(text, scan.blocks),
             author=author[1] if author else "",
             blocks=scan.blocks,
             warnings=warnings,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from refinery.documents.formats.csv import markdown_table
-from refinery.documents.model import Extracted
+from refinery.documents.model import Extracted, first_heading
 from refinery.documents.text import TextBuilder
 from refinery.documents.xml.tree import children, local, words
 
@@ -44,13 +44,12 @@ def read_prose(root: Any) -> Extracted:
     """Headings by how deep their section lies, paragraphs, items, tables and code."""
     builder = TextBuilder()
     _Walker(builder, _holders(root)).walk(root, 1, "paragraph", False)
-    first = next((block for block in builder.blocks if block.kind == "heading"), None)
     return Extracted(
         kind="page",
         media_type="application/xml",
         reader="xml",
         text=builder.text,
-        title=builder.text[first.start : first.end] if first else "",
+        title=first_heading(builder.text, builder.blocks),
         blocks=builder.blocks,
     )
 
