@@ -41,7 +41,8 @@ def depth_of(page: bytes) -> int:
     2
     """
     depth = deepest = 0
-    for closes, name, is_empty in _TAG.findall(page):
+    # What no bracket closes is no tag; to look for one from every place would take for ever.
+    for closes, name, is_empty in _TAG.findall(page, 0, page.rfind(b">") + 1):
         if name.lower() in _VOID or is_empty:
             continue
         depth += -1 if closes else 1

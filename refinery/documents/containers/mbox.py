@@ -11,6 +11,8 @@ from refinery.documents.containers.base import Container, Limits, Member, read_r
 _FROM: Final = re.compile(rb"From [^\r\n]*\d\d:\d\d[^\r\n]*\d{4}")
 _ESCAPED: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 MAX_LINE: Final = 1 << 20
+MAX_SEPARATOR: Final = 300
+"""Bytes of a separator that are looked at; it holds an address and a date."""
 
 
 class MboxContainer(Container):
@@ -40,7 +42,7 @@ class MboxContainer(Container):
 
 def starts_mail(line: bytes) -> bool:
     """Whether a line is the separator of a mailbox."""
-    return bool(_FROM.match(line))
+    return bool(_FROM.match(line, 0, MAX_SEPARATOR))
 
 
 def _ranges(reader: BinaryIO) -> Iterator[tuple[int, int]]:

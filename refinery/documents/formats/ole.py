@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from refinery.documents.kreuzberg_format import KreuzbergFormat
+from refinery.documents.locked import is_locked
 from refinery.documents.model import Extracted
 from refinery.errors import QuarantineError
 
@@ -18,9 +19,6 @@ STREAMS: Final = (
     ("__properties_version1.0", "application/vnd.ms-outlook", "message"),
 )
 
-SECTOR: Final = 512
-WORD: Final = b"\xec\xa5"
-
 
 class OleFormat(KreuzbergFormat):
     """The directory of the compound file says what it is."""
@@ -29,22 +27,13 @@ class OleFormat(KreuzbergFormat):
     media_types = tuple(m for _, m, _ in STREAMS if m)
 
     def extract(self, data: bytes, extension: str) -> Extracted:
-        """Text by kreuzberg; Outlook's headers are those it reports."""
+        """Text by kreuzberg, unless a password is in the way; Outlook's headers are those it reports."""
         for stream, media_type, kind in STREAMS:
             if stream.encode("utf-16-le") in data:
-                if media_type is None:
-                    raise QuarantineError("encrypted")
-                if stream == "WordDocument" and _is_locked(data):
+                if media_type is None or is_locked(data):
                     raise QuarantineError("encrypted")
                 found = self.read(data, media_type)
                 found.kind = kind
                 return found
         raise QuarantineError("unsupported")
 
-
-def _is_locked(data: bytes) -> bool:
-    """Whether the header of a Word document says that it is encrypted."""
-    for start in range(SECTOR, len(data) - 12, SECTOR):
-        if data[start : start + 2] == WORD:
-            return bool(data[start + 11] & 1)
-    return False

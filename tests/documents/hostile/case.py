@@ -1,0 +1,35 @@
+"""One hostile file: what it is made of, and what must come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+TEXT: Final = ""
+"""The outcome of a file whose plain text is all there is to it."""
+MARK: Final = "Ann asked for three days of leave."
+"""Honest words in hostile files; where a file is read, they are read."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A hostile file.
+
+    Attributes:
+        name: The file's name, which also names the test.
+        make: Its bytes.
+        ends: Reasons it may end with; :data:`TEXT` among them where it may be read.
+        inside: The same of what lies in it, for all members; empty where nothing may.
+        says: Words its text has to hold, if it is read.
+        hides: Words that no text made of it may hold.
+        seconds: Time its parser is given.
+    """
+
+    name: str
+    make: Callable[[], bytes]
+    ends: tuple[str, ...] = (TEXT,)
+    inside: tuple[str, ...] = ()
+    says: str = ""
+    hides: tuple[str, ...] = ()
+    seconds: float = 20.0
