@@ -66,7 +66,15 @@ class DocumentsStage(Stage):
 
     def depends_on(self) -> Mapping[str, str]:
         """The readers that decide what a text is."""
-        names = ("kreuzberg", "markdown-it-py", "python-pptx", "py3langid", "charset-normalizer", "msoffcrypto-tool", "pypdf")
+        names = (
+            "kreuzberg",
+            "markdown-it-py",
+            "python-pptx",
+            "py3langid",
+            "charset-normalizer",
+            "msoffcrypto-tool",
+            "pypdf",
+        )
         return {name: version(name) for name in names}
 
     @classmethod

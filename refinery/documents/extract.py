@@ -109,7 +109,14 @@ class Extractor:
             return self._read(key, extension, known, place)
         except QuarantineError as error:
             return refused_row(key, error.reason, known)
-        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        except (
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ):
             # What came back from the child is not of the shape it promised, or an archive was
             # made to break its reader.
             return refused_row(key, "crashed", known)
@@ -168,7 +175,8 @@ class Extractor:
         container: Container = component("container", way.container)()
         stream.seek(0)
         handle = container.prepare(stream, self._limits)
-        members, warnings = [], []
+        members: list[dict[str, Any]] = []
+        warnings: list[str] = []
         for member in container.list(handle, self._limits):
             members.append(self._listed(key, way, member))
             if member.is_locked and not warnings:

@@ -92,8 +92,9 @@ def _by_magic(reader: BinaryIO, head: bytes) -> Route | None:
 def _zipped(reader: BinaryIO) -> Route:
     archive: zipfile.ZipFile = ZipContainer().prepare(reader, Limits())
     names = set(archive.namelist())
-    for entry, format_name in ZIPPED:
-        if entry in names:
+    for mark, format_name in ZIPPED:
+        if mark in names:
+            _check_expanded(archive)
             return Route(format_name)
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
         try:
@@ -102,12 +103,24 @@ def _zipped(reader: BinaryIO) -> Route:
         except QuarantineError:
             stated = b""
         if stated.startswith(b"application/vnd.oasis.opendocument."):
+            _check_expanded(archive)
             return Route("opendocument")
         if stated.startswith(b"application/epub"):
+            _check_expanded(archive)
             return Route("epub")
     if "META-INF/MANIFEST.MF" in names:
         return Route(reason=UNSUPPORTED_TYPE)
     return Route(container="zip")
+
+
+def _check_expanded(archive: zipfile.ZipFile) -> None:
+    """Refuse a packed document that says itself that it is a bomb; its reader sees to liars.
+
+    Raises:
+        QuarantineError: ``expansion``.
+    """
+    if sum(entry.file_size for entry in archive.infolist()) > Limits().expanded:
+        raise QuarantineError("expansion", "a packed document expands beyond its limit")
 
 
 def _by_text(reader: BinaryIO, head: bytes, extension: str) -> Route:

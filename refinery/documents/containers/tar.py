@@ -12,7 +12,6 @@ from refinery.documents.containers.base import Container, Limits, Member, Meter
 from refinery.documents.expand import compression_of, expand
 from refinery.errors import QuarantineError
 
-
 MAX_HEADER: Final = 1 << 16
 MAX_DIGITS: Final = 1_000
 BROKEN: Final = (
@@ -26,7 +25,7 @@ class _Entry(tarfile.TarInfo):
     """A header that is looked at before :mod:`tarfile` acts on it."""
 
     @classmethod
-    def frombuf(cls, buf: bytes, encoding: str, errors: str) -> _Entry:
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Entry:
         """The header; a negative size would have the same bytes read for ever."""
         found = super().frombuf(buf, encoding, errors)
         is_header = found.type in _HEADERS and found.size > MAX_HEADER

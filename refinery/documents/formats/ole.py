@@ -27,7 +27,7 @@ class OleFormat(KreuzbergFormat):
     media_types = tuple(m for _, m, _ in STREAMS if m)
 
     def extract(self, data: bytes, extension: str) -> Extracted:
-        """Text by kreuzberg, unless a password is in the way; Outlook's headers are those it reports."""
+        """Text by kreuzberg; Outlook's headers are those it reports."""
         for stream, media_type, kind in STREAMS:
             if stream.encode("utf-16-le") in data:
                 if media_type is None or is_locked(data):
@@ -36,4 +36,3 @@ class OleFormat(KreuzbergFormat):
                 found.kind = kind
                 return found
         raise QuarantineError("unsupported")
-

@@ -49,9 +49,7 @@ def choose(asked: Sequence[str]) -> list[str]:
         if name not in PEERS:
             raise UsageError(f"No reader '{name}' is known.", f"known: {', '.join(PEERS)}.")
         if find_spec(name) is None:
-            raise EnvironmentUnfitError(
-                f"The reader {name} is not installed.", "run 'make peers'."
-            )
+            raise EnvironmentUnfitError(f"The reader {name} is not installed.", "run 'make peers'.")
     return list(asked) or [name for name in PEERS if find_spec(name) is not None]
 
 

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 TEXT: Final = ""
 """The outcome of a file whose plain text is all there is to it."""
 MARK: Final = "Ann asked for three days of leave."
 """Honest words in hostile files; where a file is read, they are read."""
+
+
+@cache
+def listener() -> socket.socket:
+    """A socket of this machine that nobody may call."""
+    found = socket.create_server(("127.0.0.1", 0))
+    found.setblocking(False)
+    return found
+
+
+def server() -> str:
+    """Where it listens."""
+    return f"127.0.0.1:{listener().getsockname()[1]}"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import struct
 import zlib
 from typing import Final
 
-from tests.documents.hostile.case import Case
+from tests.documents.hostile.case import Case, server
 
 SIDE: Final = 2**31 - 1
 REFUSED: Final = ("unsupported-type", "too-large", "corrupt", "no-text")
@@ -41,7 +41,7 @@ def jp2() -> bytes:
 
 def script() -> bytes:
     """A picture whose points are a comment, followed by a script."""
-    return b"GIF89a/*" + b"\0\0" * 20 + b"*/=1;fetch('http://127.0.0.1:{port}/gif')//;"
+    return b"GIF89a/*" + b"\0\0" * 20 + f"*/=1;fetch('http://{server()}/gif')//;".encode()
 
 
 CASES: Final = (

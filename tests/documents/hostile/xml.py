@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import io
 import zipfile
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from tests.documents.hostile.case import MARK, TEXT, Case
+from tests.documents.hostile.case import MARK, TEXT, Case, server
 
-PORT: Final = "{port}"
-"""Stands for the port of the socket that must not be called."""
-ENTITY: Final = (
-    '<!DOCTYPE r [<!ENTITY file SYSTEM "file:///etc/passwd">'
-    '<!ENTITY net SYSTEM "http://127.0.0.1:{port}/net"><!ENTITY % dtd SYSTEM '
-    '"http://127.0.0.1:{port}/dtd"> %dtd;]>'
-)
 NAMES: Final = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -26,6 +18,14 @@ NAMES: Final = {
 }
 OFFICE: Final = NAMES["r"]
 STREAM: Final = "application/vnd.openxmlformats-officedocument."
+
+
+def entity() -> str:
+    """Entities that lie on this machine and on a server, and a DTD that does."""
+    return (
+        f'<!DOCTYPE r [<!ENTITY file SYSTEM "file:///etc/passwd"><!ENTITY net SYSTEM '
+        f'"http://{server()}/net"><!ENTITY % dtd SYSTEM "http://{server()}/dtd"> %dtd;]>'
+    )
 
 
 def laughs() -> str:
@@ -78,8 +78,10 @@ def relations(*found: tuple[str, str]) -> str:
 
 def docx(doctype: str = "", text: str = MARK, more: Mapping[str, str] | None = None) -> bytes:
     """A Word file of one paragraph."""
-    body = f'<w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body>'
-    document = f'<?xml version="1.0"?>{doctype}<w:document xmlns:w="{NAMES["w"]}">{body}</w:document>'
+    body = f"<w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body>"
+    document = (
+        f'<?xml version="1.0"?>{doctype}<w:document xmlns:w="{NAMES["w"]}">{body}</w:document>'
+    )
     parts = {"word/document.xml": document, **(more or {})}
     return package(parts, "wordprocessingml.document.main+xml", "word/document.xml")
 
@@ -124,9 +126,9 @@ def odt(doctype: str, text: str) -> bytes:
 
 def tied() -> bytes:
     """A Word file with a template, a picture and a frame that lie on a server and a share."""
-    server, share = "http://127.0.0.1:{port}/a", "file://///127.0.0.1/share/a"
+    there, share = f"http://{server()}/a", "file://///127.0.0.1/share/a"
     outside = relations(
-        ("attachedTemplate", server), ("image", server), ("frame", share), ("hyperlink", share)
+        ("attachedTemplate", there), ("image", there), ("frame", share), ("hyperlink", share)
     )
     return docx(
         more={"word/_rels/document.xml.rels": outside, "word/_rels/settings.xml.rels": outside}
@@ -135,7 +137,7 @@ def tied() -> bytes:
 
 def svg() -> bytes:
     """A picture that is a text, and quotes a file of the machine."""
-    return f'<?xml version="1.0"?>{ENTITY}<svg><text>&file;&net;</text></svg>'.encode()
+    return f'<?xml version="1.0"?>{entity()}<svg><text>&file;&net;</text></svg>'.encode()
 
 
 def include() -> bytes:
@@ -155,14 +157,14 @@ def grown(make: Callable[[str, str], bytes], doctype: Callable[[], str], times: 
 
 
 CASES: Final = (
-    Case("outside.xml", lambda: page(ENTITY, QUOTED), says=MARK, hides=LEAKS),
+    Case("outside.xml", lambda: page(entity(), QUOTED), says=MARK, hides=LEAKS),
     Case("included.xml", include, says=MARK, hides=LEAKS),
     Case("laughs.xml", lambda: page(laughs(), f"{MARK} &a9;"), says=MARK),
     Case("quadratic.xml", lambda: page(quadratic(), MARK + "&a0;" * 50_000), says=MARK),
     Case("outside.svg", svg, ("unsupported-type",)),
-    Case("outside.docx", lambda: docx(ENTITY, QUOTED), REFUSED, hides=LEAKS),
-    Case("outside.xlsx", lambda: xlsx(ENTITY, QUOTED), REFUSED, hides=LEAKS),
-    Case("outside.odt", lambda: odt(ENTITY, QUOTED), REFUSED, hides=LEAKS),
+    Case("outside.docx", lambda: docx(entity(), QUOTED), REFUSED, hides=LEAKS),
+    Case("outside.xlsx", lambda: xlsx(entity(), QUOTED), REFUSED, hides=LEAKS),
+    Case("outside.odt", lambda: odt(entity(), QUOTED), REFUSED, hides=LEAKS),
     Case("laughs.docx", lambda: grown(docx, laughs, 1), REFUSED),
     Case("laughs.xlsx", lambda: grown(xlsx, laughs, 1), REFUSED),
     Case("laughs.odt", lambda: grown(odt, laughs, 1), REFUSED),
