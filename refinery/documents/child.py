@@ -40,8 +40,9 @@ def main() -> None:
             values, blobs = {"reason": "memory"}, []
         except RecursionError:
             values, blobs = {"reason": "nested-too-deep"}, []
-        except Exception as error:
-            # A parser of untrusted bytes raises anything; its message may quote the document.
+        except BaseException as error:
+            # A parser of untrusted bytes raises anything, and a panic of Rust is no Exception;
+            # a message may quote the document.
             values, blobs = {"reason": "corrupt", "detail": type(error).__name__}, []
         protocol.write(answers, values, blobs)
 

@@ -29,8 +29,6 @@ PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 TICK: Final = 0.02
 MARGIN: Final = 64 * 2**20
 """What a child may gain from one look at it to the next; it is ended so much short of its limit."""
-ABORTS: Final = 0.25
-"""Share of its memory from which a crash is taken for want of more: buffers grow by doubling."""
 
 
 class Pool:
@@ -55,7 +53,7 @@ class Pool:
         self._child: subprocess.Popen[bytes] | None = None
         self._scratch = ""
         self._served = 0
-        self._baseline = self._most = 0
+        self._baseline = 0
         self.refused: list[str] = []
         """Measures of :mod:`refinery.documents.sandbox` that the machine did not allow."""
         atexit.register(self.close)
@@ -103,7 +101,12 @@ class Pool:
 
     def close(self) -> None:
         """End the child and empty its scratch."""
+        self._end()
+
+    def _end(self) -> int:
+        """As :meth:`close`; gives the signal that the child died of, or 0."""
         child, self._child = self._child, None
+        ended_by = 0
         if child is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(child.pid, signal.SIGKILL)
@@ -111,10 +114,11 @@ class Pool:
                 if pipe is not None:
                     with contextlib.suppress(OSError):
                         pipe.close()
-            child.wait()
+            ended_by = max(0, -child.wait())
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
             self._scratch = ""
+        return ended_by
 
     def _ask(self, request: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         if len(data) > MAX_BYTES:
@@ -125,9 +129,9 @@ class Pool:
         try:
             values, blobs = self._exchange(pack(request, len(data)), data, self._seconds)
         except QuarantineError as error:
-            self.close()
+            ended_by = self._end()
             # A library that is refused memory aborts rather than say so.
-            if error.reason == "crashed" and self._most > self._memory * ABORTS:
+            if error.reason == "crashed" and ended_by == signal.SIGABRT:
                 raise QuarantineError("memory") from None
             raise
         self._tidy()
@@ -183,7 +187,6 @@ class Pool:
     def _exchange(self, head: bytes, data: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
         """Send a request and read the answer, within time and memory."""
         deadline = time.monotonic() + seconds
-        self._most = 0
         channel = self._channel
         channel.send(head, deadline)
         channel.send(data, deadline)
@@ -191,7 +194,6 @@ class Pool:
 
     def _watch(self) -> None:
         gained = self._resident() - self._baseline
-        self._most = max(self._most, gained)
         if self._baseline and gained > self._memory - MARGIN:
             raise QuarantineError("memory")
 
