@@ -11,6 +11,7 @@ import pyarrow as pa
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from refinery.catalog.tables import DOCUMENTS
+from refinery.config.secrets import read_passwords
 from refinery.core.formats import content_extension
 from refinery.core.identity import ID_LENGTH, Identity
 from refinery.core.locations import MAX_DEPTH
@@ -32,6 +33,7 @@ from refinery.documents.rows import (
 from refinery.errors import QuarantineError, TransientError
 
 BLOCK: Final = 2**20
+HOLDS_LOCKED: Final = "holds encrypted files"
 ROWS: Final = 16
 FACTORY: Final = "refinery.documents.pool:pool"
 
@@ -44,6 +46,8 @@ class Bounds:
     memory: int
     documents: int
     size: int
+    passwords: str = ""
+    """Reference to the list of them; each process reads it for itself."""
 
 
 class ExtractDocuments:
@@ -61,7 +65,11 @@ class ExtractDocuments:
         schema = to_arrow_schema(DOCUMENTS.payload, timezone="UTC")
         bounds = self.bounds
         pool: Pool = engine(
-            FACTORY, seconds=bounds.seconds, memory=bounds.memory, documents=bounds.documents
+            FACTORY,
+            seconds=bounds.seconds,
+            memory=bounds.memory,
+            documents=bounds.documents,
+            passwords=bounds.passwords,
         )
         worker = Extractor(self.sources, self.identity, bounds, pool)
         rows = (worker.row(place) for batch in batches for place in batch.to_pylist())
@@ -83,7 +91,7 @@ class Extractor:
         pool: Pool,
     ) -> None:
         self._identity, self._bounds, self._pool = identity, bounds, pool
-        self._limits = Limits(member=bounds.size)
+        self._limits = Limits(member=bounds.size, passwords=read_passwords(bounds.passwords))
         self._fetcher = Fetcher(sources, pool, self._limits)
 
     def close(self) -> None:
@@ -101,8 +109,16 @@ class Extractor:
             return self._read(key, extension, known, place)
         except QuarantineError as error:
             return refused_row(key, error.reason, known)
-        except (ValueError, TypeError, AttributeError, LookupError):
-            # What came back from the child is not of the shape it promised.
+        except (
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ):
+            # What came back from the child is not of the shape it promised, or an archive was
+            # made to break its reader.
             return refused_row(key, "crashed", known)
 
     def _read(
@@ -116,8 +132,7 @@ class Extractor:
             if way.reason:
                 raise QuarantineError(way.reason)
             if way.container:
-                members = self._list(key, way, stream, place["depth"])
-                return container_row(key, way.container, members, known)
+                return self._list(key, way, stream, known)
             stream.seek(0)
             data = stream.read(self._bounds.size + 1)
         except OSError:
@@ -154,13 +169,21 @@ class Extractor:
         document = self._identity.content(content, content_extension(member.name))
         return member_row(document, member.locator, member.name, len(content))
 
-    def _list(self, key: str, way: Route, stream: BinaryIO, depth: int) -> list[dict[str, Any]]:
-        if depth >= MAX_DEPTH:
+    def _list(
+        self, key: str, way: Route, stream: BinaryIO, known: dict[str, Any]
+    ) -> dict[str, Any]:
+        if known["depth"] >= MAX_DEPTH:
             raise QuarantineError("nested-too-deep")
         container: Container = component("container", way.container)()
         stream.seek(0)
         handle = container.prepare(stream, self._limits)
-        return [self._listed(key, way, m) for m in container.list(handle, self._limits)]
+        members: list[dict[str, Any]] = []
+        warnings: list[str] = []
+        for member in container.list(handle, self._limits):
+            members.append(self._listed(key, way, member))
+            if member.is_locked and not warnings:
+                warnings.append(HOLDS_LOCKED)
+        return container_row(key, way.container, members, known, warnings)
 
     def _listed(self, key: str, way: Route, member: Member) -> dict[str, Any]:
         step = (member.kind or way.container, member.value)

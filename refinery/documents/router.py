@@ -10,12 +10,13 @@ from typing import BinaryIO, Final
 
 from refinery.core.registry import components
 from refinery.documents import compound
-from refinery.documents.containers.base import Limits
+from refinery.documents.containers.base import Limits, Meter
 from refinery.documents.containers.mbox import starts_mail
-from refinery.documents.containers.zip import ZipContainer
+from refinery.documents.containers.zip import ZipContainer, read_entry
 from refinery.documents.expand import compression_of, peek
 from refinery.documents.formats.json import MAX_BYTES as MAX_JSON
 from refinery.documents.text import BOMS
+from refinery.errors import QuarantineError
 
 HEAD: Final = 64 * 1024
 SCAN: Final = 8 * 2**20
@@ -28,7 +29,7 @@ OPAQUE: Final = (
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00"),
     *(b"OggS", b"ID3", b"\xff\xfb", b"fLaC", b"RIFF", b"\x1aE\xdf\xa3", b"\x7fELF", b"MZ"),
     *(b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"wOFF", b"wOF2", b"\x00\x01\x00\x00\x00"),
-    *(b"OTTO", b"SQLite format 3\x00", b"8BPS", b"%!PS"),
+    *(b"OTTO", b"SQLite format 3\x00", b"8BPS", b"%!PS", b"\x00\x00\x00\x0cjP  "),
 )
 ZIPPED: Final = (
     # entry that gives the format away, format
@@ -109,21 +110,35 @@ def _by_magic(reader: BinaryIO, head: bytes) -> Route | None:
 def _zipped(reader: BinaryIO) -> Route:
     archive: zipfile.ZipFile = ZipContainer().prepare(reader, Limits())
     names = set(archive.namelist())
-    for entry, format_name in ZIPPED:
-        if entry in names:
+    for mark, format_name in ZIPPED:
+        if mark in names:
+            _check_expanded(archive)
             return Route(format_name)
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
         try:
-            stated = archive.read("mimetype")
-        except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError):
+            entry = archive.getinfo("mimetype")
+            stated = read_entry(archive, entry, Meter(Limits(), entry.compress_size), Limits())
+        except QuarantineError:
             stated = b""
         if stated.startswith(b"application/vnd.oasis.opendocument."):
+            _check_expanded(archive)
             return Route("opendocument")
         if stated.startswith(b"application/epub"):
+            _check_expanded(archive)
             return Route("epub")
     if "META-INF/MANIFEST.MF" in names:
         return Route(reason=UNSUPPORTED_TYPE)
     return Route(container="zip")
+
+
+def _check_expanded(archive: zipfile.ZipFile) -> None:
+    """Refuse a packed document that says itself that it is a bomb; its reader sees to liars.
+
+    Raises:
+        QuarantineError: ``expansion``.
+    """
+    if sum(entry.file_size for entry in archive.infolist()) > Limits().expanded:
+        raise QuarantineError("expansion", "a packed document expands beyond its limit")
 
 
 def _by_text(reader: BinaryIO, head: bytes, extension: str) -> Route:

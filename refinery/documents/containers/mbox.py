@@ -20,6 +20,8 @@ MAX_LINE: Final = 1 << 20
 STRETCH: Final = 64 * 2**20
 """Bytes at which a mailbox is cut, at the next mail that begins there."""
 OVERLAP: Final = 512
+MAX_SEPARATOR: Final = 300
+"""Bytes of a separator that are looked at; it holds an address and a date."""
 
 
 class MboxContainer(Container):
@@ -73,7 +75,7 @@ class MboxStretchContainer(Container):
 
 def starts_mail(line: bytes) -> bool:
     """Whether a line is the separator of a mailbox."""
-    return bool(_FROM.match(line))
+    return bool(_FROM.match(line, 0, MAX_SEPARATOR))
 
 
 def _stretches(reader: BinaryIO) -> Iterator[tuple[int, int]]:

@@ -32,6 +32,8 @@ KEPT_HEADERS: Final = (
     "content-language",
 )
 MAX_REFERENCES: Final = 200
+MAX_ADDRESSES: Final = 1 << 20
+"""Characters of a header of addresses that are read: those of some twenty thousand people."""
 
 
 class EmailFormat(Format):
@@ -93,7 +95,9 @@ def parse(data: bytes) -> Any:
     """
     try:
         return email.message_from_bytes(_FROM_LINE.sub(b"", data, count=1))
-    except (ValueError, LookupError, TypeError, RecursionError):
+    except RecursionError:
+        raise QuarantineError("nested-too-deep", "a mail's parts lie too deep") from None
+    except (ValueError, LookupError, TypeError):
         raise QuarantineError("corrupt", "a mail could not be parsed") from None
 
 
@@ -144,10 +148,13 @@ def sent_date(message: Any) -> datetime | None:
 def _participants(message: Any) -> list[Participant]:
     people: list[Participant] = []
     for role in PEOPLE:
-        value = mail_parts.header(message, role)
         # Addresses are split before names are decoded: a decoded comma would split one in two.
-        raw = [str(v) for v in message.get_all(role) or ()]
-        for name, address in getaddresses(raw) if value else ():
+        raw = [str(value)[:MAX_ADDRESSES] for value in message.get_all(role) or ()]
+        try:
+            found = getaddresses(raw) if mail_parts.header(message, role) else []
+        except (RecursionError, ValueError, LookupError, TypeError):  # comments in comments
+            continue
+        for name, address in found:
             if name or address:
                 decoded = mail_parts.header({role: name}, role)
                 people.append(Participant(role, decoded, address.strip()))
