@@ -139,7 +139,8 @@ def start_features(lines: Sequence[str], index: int, sender: Sender) -> list[str
     if re.fullmatch(r"--\s?", lines[index].strip("\n")) or line == "--":
         found.append(DELIMITER)
     elif re.fullmatch(r"[-_=*~#+.]{2,}", line):
-        found.append("begin_ruler")
+        is_short = len(line) <= 6 and "".join(lines[index + 1 : index + 2]).strip()
+        found.append("begin_dashes" if is_short else "begin_ruler")
     if index and not before:
         found.append("begin_after_blank")
     if index and CLOSING.fullmatch(above.rstrip(" ,.!-")):

@@ -17,7 +17,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from refinery.documents.mail.features import Sender
-from refinery.documents.mail.footer import footnotes
+from refinery.documents.mail.footer import footers, footnotes
 from refinery.documents.mail.quotes import quoted_lines
 from refinery.documents.mail.signature import candidates
 from refinery.evaluation.replies.truth import Known, known_mails
@@ -29,7 +29,13 @@ THRESHOLD: Final = 0.3
 SEED: Final = 20261126
 PRIOR: Final = {
     "begin": -3.0,
-    **{"begin_delimiter": 4.0, "begin_name": 2.0, "begin_after_closing": 2.0, "sent_from": 4.0},
+    **{
+        "begin_delimiter": 4.0,
+        "begin_name": 2.0,
+        "begin_dashes": 1.5,
+        "begin_after_closing": 2.0,
+        "sent_from": 4.0,
+    },
     **{"name_alone": 1.0, "own_address": 1.0, "phone": 1.0, "called": 0.7, "mail": 0.7},
     **{"postcode": 0.7, "place": 0.5, "title": 0.5, "web": 0.4, "columns": 0.3, "opinion": 0.5},
     **{"prose": -0.7, "person": -0.4, "ends_question": -0.7, "begin_other_capitals": -1.0},
@@ -86,8 +92,9 @@ def _stretch(mail: Known) -> tuple[Known, list[tuple[int, Any]], int]:
     start = end
     while start and kinds[start - 1] == "own":
         start -= 1
-    notes = footnotes(mail.lines[start:end])
-    end = start + notes[0][0] if notes else end
+    for below in (footers, footnotes):
+        ranges = below(mail.lines[start:end])
+        end = start + ranges[0][0] if ranges else end
     above = zip(kinds[:start], mail.lines[:start], strict=True)
     is_all = not any(kind == "own" and text.strip() for kind, text in above)
     found = candidates(mail.lines[start:end], Sender.of(mail.sender), is_all)
