@@ -88,7 +88,7 @@ class _Section:
         mask = self.mask
         if "/" in self.letters or not mask or "E" in mask or abs(value) >= 1e15:
             exponent = f"{value:.{_decimals(mask.partition('E')[0])}E}"
-            plain = exponent if "E" in mask else number(value) if self.letters else ""
+            plain = exponent if "E" in mask else number(value) if self.letters or mask else ""
             return f"{self.before}{plain}{self.after}".strip()
         scale = mask.count("%") * 2 - 3 * (len(mask) - len(mask.rstrip(",")))
         value *= 10.0**scale

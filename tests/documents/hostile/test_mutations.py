@@ -76,7 +76,7 @@ def test_ten_thousand_damaged_files_leave_memory_flat(documents: Path, tmp_path:
 def test_ten_thousand_whole_files_leave_memory_flat(documents: Path, tmp_path: Path) -> None:
     """The same without damage: parents hold texts, rows and members only in passing."""
     whole = [item for item in seeds(documents) if item[0] in (".txt", ".md", ".eml", ".csv")]
-    held, pids, before = [], set(), children()
+    held, pids = [], set()
     with Reader(SETTINGS) as reader:
         for number in range(1, 10_001):
             extension, data = whole[number % len(whole)]

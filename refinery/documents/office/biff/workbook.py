@@ -9,6 +9,7 @@ from typing import Final
 
 from refinery.documents.model import Extracted, first_heading
 from refinery.documents.office.biff.records import Strings, compact, records
+from refinery.documents.office.compound import SUMMARY, streams, title_and_author
 from refinery.documents.office.number_format import BUILT_IN, shown
 from refinery.documents.office.sheets.cells import Tally
 from refinery.documents.office.sheets.grid import Row, add_grid
@@ -33,24 +34,20 @@ def old_workbook(data: bytes) -> Extracted | None:
     Raises:
         QuarantineError: ``encrypted``, ``output-too-large``.
     """
-    import olefile
-
     try:
-        with olefile.OleFileIO(data) as file:
-            stream = file.openstream("Workbook").read()
-            about = file.get_metadata()
-        book = OldWorkbook(stream)
+        found = streams(data, ("Workbook",))
+        book = OldWorkbook(found["Workbook"])
         builder = book.read()
-    except (OSError, ValueError, IndexError, TypeError, AttributeError, struct.error):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error):
         return None
-    author = about.author if isinstance(about.author, bytes) else b""
+    title, author = title_and_author(found.get(SUMMARY, b""))
     return Extracted(
         kind="sheet",
         media_type="application/vnd.ms-excel",
         reader="office-biff",
         text=builder.text,
-        title=first_heading(builder.text, builder.blocks),
-        author=author.decode("utf-8", "replace").strip("\0 "),
+        title=title or first_heading(builder.text, builder.blocks),
+        author=author,
         blocks=builder.blocks,
         warnings=book.warnings,
     )
@@ -152,7 +149,7 @@ class _Sheet:
     def rows(self) -> list[tuple[int, Row]]:
         """Number and shown cells of each row."""
         spans = Spans(self._spans)
-        found = []
+        found, unseen = [], 0
         for number in sorted(self._cells):
             row = self._cells[number]
             spans.fill(number, row)
@@ -160,8 +157,9 @@ class _Sheet:
                 del row[at]
             if number in self._hidden_rows and not self._is_filtered:
                 self._tally.rows += bool(row)
+                unseen += 1  # what is not shown parts no table
             elif row:
-                found.append((number, row))
+                found.append((number - unseen, row))
         return found
 
     def _record(self, kind: int, pieces: list[bytes]) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from refinery.documents.formats.csv import markdown_table
 from refinery.documents.model import Extracted, first_heading
+from refinery.documents.office.compound import SUMMARY, streams, title_and_author
 from refinery.documents.office.doc.file import DocFile
 from refinery.documents.office.inline import Piece, markdown, plain
 from refinery.documents.office.word.fields import target
@@ -15,6 +16,7 @@ from refinery.documents.text import TextBuilder
 
 BOLD, ITALIC, STRIKE, HIDDEN, DELETED, SIZE = 0x0835, 0x0836, 0x0837, 0x083C, 0x0800, 0x4A43
 IN_TABLE, ROW_END, LIST, DEPTH, OUTLINE = 0x2416, 0x2417, 0x460B, 0x260A, 0x2640
+TABLES: Final = ("0Table", "1Table")
 COLOUR, COLOUR_INDEX = 0x6870, 0x2A42
 WHITE: Final = (0xFFFFFF, 8)
 SHADED: Final = (0x4866, 0xCA71, 0x2A0C)
@@ -36,25 +38,14 @@ def old_document(data: bytes) -> Extracted | None:
     Raises:
         QuarantineError: ``encrypted``.
     """
-    import olefile
-
     try:
-        with olefile.OleFileIO(data) as file:
-            tables = {
-                number: file.openstream(f"{number}Table").read()
-                for number in (0, 1)
-                if file.exists(f"{number}Table")
-            }
-            main = file.openstream("WordDocument").read()
-            about = file.get_metadata()
-        document = OldDocument(DocFile(main, tables))
+        found = streams(data, ("WordDocument", *TABLES))
+        tables = {n: found[name] for n, name in enumerate(TABLES) if name in found}
+        document = OldDocument(DocFile(found["WordDocument"], tables))
         builder = document.read()
-    except (OSError, ValueError, IndexError, TypeError, AttributeError, struct.error):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error):
         return None
-    title, author = (
-        value.decode("cp1252", "replace").strip("\0 ") if isinstance(value, bytes) else ""
-        for value in (about.title, about.author)
-    )
+    title, author = title_and_author(found.get(SUMMARY, b""))
     return Extracted(
         kind="page",
         media_type="application/msword",

@@ -50,7 +50,7 @@ class OpenSheets:
     def _rows(self, sheet: Any) -> Iterator[tuple[int, Row]]:
         hidden = self._hidden_columns(sheet)
         merges: list[tuple[int, int, int, int]] = []
-        number = 0
+        number = unseen = 0
         spans = Spans(())
         for node in sheet.iter(f"{TABLE}table-row"):
             times = attribute(node, "number-rows-repeated", MAX_ROWS)
@@ -64,8 +64,9 @@ class OpenSheets:
                     del row[at]
                 if row and is_hidden:
                     self.tally.rows += 1
+                    unseen += 1  # what is not shown parts no table
                 elif row:
-                    yield number, dict(row)
+                    yield number - unseen, dict(row)
                 number += 1
             number += times - (min(times, MAX_FILLED) if row else 1)
 

@@ -81,6 +81,7 @@ def rows(data: bytes, book: Book, tally: Tally, is_filtered: bool) -> Iterator[t
     # A table or a condition may put a colour behind a cell that has none of its own.
     is_plain = b"tablePart" not in tail and b"conditionalFormatting" not in data
     reader = _Reader(book, tally, is_plain)
+    unseen = 0
     for node in _elements(data, f"{S}row", f"{S}col"):
         if node.tag == f"{S}col":
             reader.column(node)
@@ -93,8 +94,9 @@ def rows(data: bytes, book: Book, tally: Tally, is_filtered: bool) -> Iterator[t
             del row[at]
         if is_hidden:
             tally.rows += bool(row)
+            unseen += 1  # what is not shown parts no table
         elif row:
-            yield number, row
+            yield number - unseen, row
     tally.columns += len(reader.hidden & reader.used)
 
 

@@ -22,8 +22,6 @@ from refinery.documents.office.word.styles import (
     value,
 )
 
-EMBEDDED: Final = "data:image/{}...".format("{};base64")
-"""Address of a picture that lies in the file: how its bytes would begin."""
 _SUPERSCRIPTS: Final = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _SUBSCRIPTS: Final = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _FIGURES: Final = frozenset("0123456789+-")
@@ -245,12 +243,11 @@ class _Walk:
                 todo += reversed(chosen(one))
             else:
                 todo += reversed(one)
-        return " ".join(out)
+        return " ".join(filter(None, out))
 
     def _picture(self, words: str, part: str) -> str:
-        kind = part.rpartition(".")[2].lower().replace("jpg", "jpeg")
         # What programs add to the words they wrote stands in a paragraph of its own.
-        return picture(words.split("\n\n")[0], EMBEDDED.format(kind) if kind else "")
+        return picture(words.split("\n\n")[0], part.rpartition("/")[2])
 
 
 def _raised(text: str, place: str | None) -> str:

@@ -1,0 +1,214 @@
+"""Word files made here: what the page shows is text, what it hides is reported."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import Pt, RGBColor
+
+from refinery.documents.formats.docx import DocxFormat
+from refinery.documents.model import Extracted
+from refinery.errors import QuarantineError
+
+W = nsdecls("w")
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+
+
+def read(document: Document) -> Extracted:
+    """What the format makes of a document."""
+    out = io.BytesIO()
+    document.save(out)
+    return DocxFormat().extract(out.getvalue(), "")
+
+
+def body(*paragraphs: str) -> Extracted:
+    """A document of these paragraphs in XML."""
+    document = Document()
+    for xml in paragraphs:
+        document.element.body.insert(-1, parse_xml(f"<w:p {W} {M} {W14}>{xml}</w:p>"))
+    return read(document)
+
+
+def run(text: str, properties: str = "") -> str:
+    """A run in XML."""
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def blocks(found: Extracted) -> list[tuple[str, int, str]]:
+    """Kind, level and text of each block."""
+    return [(b.kind, b.level, found.text[b.start : b.end]) for b in found.blocks]
+
+
+def test_headings_lists_and_tables_are_typed() -> None:
+    document = Document()
+    document.add_heading("Leave", 1)
+    document.add_paragraph("Ask first.", style="List Number")
+    document.add_paragraph("Then go.", style="List Number")
+    document.add_paragraph("Early", style="List Bullet 2")
+    document.add_paragraph("Seen.", style="Caption")
+    document.add_paragraph("So it is.", style="Quote")
+    table = document.add_table(2, 2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "Wide"
+    table.cell(1, 0).text, table.cell(1, 1).text = "a", "b"
+    found = read(document)
+    assert blocks(found) == [
+        ("heading", 1, "Leave"),
+        ("list_item", 1, "1. Ask first."),
+        ("list_item", 1, "2. Then go."),
+        ("list_item", 1, "- Early"),
+        ("caption", 0, "Seen."),
+        ("quote", 0, "> So it is."),
+        ("table", 0, "| Wide | Wide |\n| --- | --- |\n| a | b |"),
+    ]
+    assert found.text.startswith("# Leave\n\n1. Ask")
+    assert found.title == "Leave"
+
+
+def test_hidden_and_deleted_text_is_left_out_and_reported() -> None:
+    change = 'w:id="1" w:author="Ann"'
+    found = body(
+        run("Seen") + run(" vanished", "<w:vanish/>") + run(" white", '<w:color w:val="FFFFFF"/>'),
+        run("tiny", '<w:sz w:val="1"/>')
+        + run("Shown", '<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>'),
+        f"<w:del {change}><w:r><w:delText>gone</w:delText></w:r></w:del>"
+        f"<w:ins {change}>{run('Come')}</w:ins>",
+    )
+    assert found.text == "Seen\n\nShown\n\nCome"
+    assert found.warnings == [
+        "hidden text left out: 17 characters",
+        "deleted text left out: 4 characters",
+    ]
+
+
+def test_white_text_on_a_dark_cell_is_seen() -> None:
+    document = Document()
+    table = document.add_table(1, 2)
+    for cell, text in zip(table.rows[0].cells, ("Head", "Other"), strict=True):
+        cell.paragraphs[0].add_run(text).font.color.rgb = RGBColor(255, 255, 255)
+    fill = f'<w:shd {W} w:val="clear" w:fill="000080"/>'
+    table.cell(0, 0)._tc.get_or_add_tcPr().append(parse_xml(fill))
+    assert read(document).text == "| Head |  |\n| --- | --- |"
+
+
+def test_boxes_links_and_fields_show_what_the_page_shows() -> None:
+    box = (
+        "<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val='{}'/></w14:checkbox></w:sdtPr></w:sdt>"
+    )
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "https://a.example"'
+        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f'{run("there")}<w:r><w:fldChar w:fldCharType="end"/></w:r>{run(" and back")}'
+    )
+    endless = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + run("PAGE")
+    found = body(
+        box.format(1) + run("Done"), box.format(0) + run("Open"), field, endless, run("End")
+    )
+    assert found.text == "- [x] Done\n- [ ] Open\n\n[there](https://a.example) and back\n\nEnd"
+    assert [b.kind for b in found.blocks] == ["list_item", "list_item", "paragraph", "paragraph"]
+
+
+def test_a_hyperlink_gives_its_target_once() -> None:
+    document = Document()
+    address = "https://corp.example/page"
+    link = document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    for words in ("our page", "corp.example/page"):
+        document.add_paragraph()._p.append(
+            parse_xml(f'<w:hyperlink {nsdecls("w", "r")} r:id="{link}">{run(words)}</w:hyperlink>')
+        )
+    assert read(document).text == f"[our page]({address})\n\ncorp.example/page"
+
+
+def test_emphasis_never_stands_within_a_word() -> None:
+    found = body(run("Jo") + run("hn", "<w:b/>") + run(" is ") + run("late", "<w:i/>") + run("."))
+    assert found.text == "John is *late*."
+
+
+def test_formulas_are_latex() -> None:
+    fraction = (
+        "<m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>π</m:t></m:r></m:den></m:f>"
+    )
+    found = body(f"<m:oMath>{fraction}</m:oMath>", run("with ") + f"<m:oMath>{fraction}</m:oMath>")
+    assert found.text == "$$\\frac{a}{ \\pi }$$\n\nwith $\\frac{a}{ \\pi }$"
+
+
+def test_program_text_is_code_and_typewriter_prose_is_not() -> None:
+    document = Document()
+    for text in ("x = f(1);", "return x;", "A memo in an old typeface."):
+        document.add_paragraph().add_run(text).font.name = "Courier New"
+    assert [b.kind for b in read(document).blocks] == ["code", "paragraph"]
+
+
+def test_comments_say_whose_they_are() -> None:
+    document = Document()
+    paragraph = document.add_paragraph("Plan")
+    document.add_comment(paragraph.runs, text="Is this so?", author="Ann Lee", initials="AL")
+    last = read(document).blocks[-1]
+    assert last.attributes["author"] == "Ann Lee"
+    assert "[author: Ann Lee (AL), time: " in read(document).text
+
+
+def test_page_headers_are_reported_and_not_text() -> None:
+    document = Document()
+    document.add_paragraph("Body")
+    document.sections[0].header.paragraphs[0].text = "Strictly private"
+    found = read(document)
+    assert found.text == "Body"
+    assert found.warnings == ["page headers and footers left out: 16 characters"]
+
+
+def test_numbers_go_on_where_word_lets_them_go_on() -> None:
+    document = Document()
+    document.add_paragraph("one", style="List Number")
+    document.add_paragraph("between").runs[0].font.size = Pt(12)
+    document.add_paragraph("two", style="List Number")
+    assert "2. two" in read(document).text
+
+
+def test_a_frame_of_one_cell_is_no_table() -> None:
+    document = Document()
+    cell = document.add_table(1, 1).cell(0, 0)
+    cell.text = "Dear all"
+    cell.add_paragraph("All is well.")
+    assert [b.kind for b in read(document).blocks] == ["paragraph", "paragraph"]
+
+
+def test_a_part_that_declares_entities_is_refused() -> None:
+    out = io.BytesIO()
+    Document().save(out)
+    again = io.BytesIO()
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(again, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "word/document.xml":
+                data = data.replace(
+                    b"<w:document",
+                    b'<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document',
+                    1,
+                )
+            new.writestr(name, data)
+    with pytest.raises(QuarantineError) as caught:
+        DocxFormat().extract(again.getvalue(), "")
+    assert caught.value.reason == "corrupt"
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "unsaid"),
+    [
+        ("unit_test_headers_numbered", "### 1.2.1. Section 1.2.3", "page break"),
+        ("drawingml", "| Category 2 | 2.5 | 4.4 | 2 |", "media/"),
+        ("textbox", "Infectious Disease Reporting Procedure", "<!--"),
+        ("word_tables", "| Cell 2.0 | Merged Cell 1.1 2.1 | Cell 2.2 |", "| Cell 2.0 |  |"),
+        ("docx_external_image", "", "http"),
+    ],
+)
+def test_real_files(shared: Callable[[str], bytes], name: str, said: str, unsaid: str) -> None:
+    text = DocxFormat().extract(shared(f"docling/docx/sources/{name}.docx"), "").text
+    assert said in text and unsaid not in text
