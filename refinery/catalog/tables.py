@@ -33,7 +33,8 @@ BLOCK: Final = struct(
 )
 """A typed span; half-open code-point offsets into the stored text.
 
-kind: heading, paragraph, list_item, table, code, quote, signature, reply_header, turn,
+kind: heading, paragraph, list_item, table, code, quote, closing (the valediction above a
+signature), signature, disclaimer (also what a list or a service appends), reply_header, turn,
 caption, footnote, page_break. attributes: speaker, role, when, depth, author, title, name, as
 known.
 """
@@ -105,7 +106,7 @@ DOCUMENTS = Table(
         ),
         Column("extension", STRING, "extension the route was taken for"),
         Column("media_type", STRING, "type as detected"),
-        Column("reader", STRING, "which reader made the text"),
+        Column("reader", STRING, "which reader made the text, and why where there was a choice"),
         Column("title", STRING, "title or subject", personal=True),
         Column("author", STRING, "author as the document states", personal=True),
         Column(

@@ -22,11 +22,13 @@ STYLES: Final = {
     "table": "yellow",
     "code": "magenta",
     "quote": "dim",
+    "closing": "red",
     "signature": "red",
+    "disclaimer": "dim red",
+    "footnote": "italic",
     "reply_header": "blue",
     "turn": "bright_cyan",
     "caption": "italic",
-    "footnote": "italic dim",
     "page_break": "dim",
 }
 """How a block is told apart in a terminal; paragraphs stand as they are."""

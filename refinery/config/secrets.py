@@ -10,6 +10,7 @@ from pathlib import Path
 from refinery.errors import SecretError
 
 MIN_KEY_BYTES = 32
+MAX_PASSWORDS = 200
 
 
 def read_secret(reference: str) -> bytes:
@@ -45,6 +46,30 @@ def read_secret(reference: str) -> bytes:
         raise SecretError(
             f"Key file {path} cannot be read by this account.", f"make this account own {path}."
         ) from None
+
+
+@lru_cache(maxsize=32)
+def read_passwords(reference: str) -> tuple[str, ...]:
+    """Read a list of passwords, one a line; an empty reference names none.
+
+    Raises:
+        SecretError: As :func:`read_secret`, or it is no such list.
+    """
+    if not reference:
+        return ()
+    try:
+        lines = read_secret(reference).decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise SecretError(
+            "The list of passwords is not UTF-8.", "store it as UTF-8, one password a line."
+        ) from None
+    found = tuple(dict.fromkeys(line for line in lines if line))
+    if len(found) > MAX_PASSWORDS:
+        raise SecretError(
+            f"The list of passwords holds more than {MAX_PASSWORDS}.",
+            "keep those that open documents; each is tried on each locked file.",
+        )
+    return found
 
 
 @lru_cache(maxsize=32)

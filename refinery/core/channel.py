@@ -24,11 +24,19 @@ class Channel:
     Args:
         answers: Descriptor to read from.
         requests: Descriptor to write to.
-        watch: Called every ``TICK`` of waiting; raises to give the child up.
+        watch: Called every ``tick`` of waiting; raises to give the child up.
+        tick: Seconds.
     """
 
-    def __init__(self, answers: int, requests: int, watch: Callable[[], None] = _nothing) -> None:
+    def __init__(
+        self,
+        answers: int,
+        requests: int,
+        watch: Callable[[], None] = _nothing,
+        tick: float = TICK,
+    ) -> None:
         self._answers, self._requests, self._watch = answers, requests, watch
+        self._tick = tick
         for pipe in (answers, requests):
             os.set_blocking(pipe, False)
 
@@ -74,7 +82,7 @@ class Channel:
         left = deadline - time.monotonic()
         if left <= 0:
             raise QuarantineError("timeout")
-        if _poll(pipe, event, min(left, TICK)):
+        if _poll(pipe, event, min(left, self._tick)):
             return True
         self._watch()
         return False

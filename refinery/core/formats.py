@@ -22,8 +22,8 @@ CODE: Final = frozenset(_CODE_NAMES.split())
 
 _TEXT_NAMES: Final = (
     ".adoc .asciidoc .cfg .cnf .conf .csv .eml .env .htm .html .ini .ipynb .json .jsonl .ldjson"
-    " .log .markdown .mbox .mbx .md .mdx .mht .mkd .ndjson .org .properties .rst .srt .svg .tab"
-    " .tex .text .toml .traj .tsv .txt .vtt .xhtml .xml .yaml .yml"
+    " .log .markdown .mbox .mbx .md .mdx .mht .mhtml .mkd .ndjson .org .properties .rst .srt .svg"
+    " .tab .tex .text .toml .traj .tsv .txt .vtt .xhtml .xml .yaml .yml"
 )
 TEXT: Final = CODE | frozenset(_TEXT_NAMES.split())
 """Formats that their bytes do not name; here the extension decides how they are read."""

@@ -7,7 +7,9 @@ from typing import Final
 
 from refinery.curation.unit import Block, CleanDocument, Piece
 
-LEFT_OUT: Final = frozenset({"quote", "signature", "reply_header", "page_break"})
+LEFT_OUT: Final = frozenset(
+    {"quote", "closing", "signature", "reply_header", "disclaimer", "page_break"}
+)
 _TEMPLATE_TAGS: Final = re.compile(r"(?:\s*(?:\{%[^{}]*%\}|\{\{[^{}]*\}\}|\{#[^{}]*#\}))+\s*")
 """Tags of Jinja, Liquid and Handlebars: they stand for something that is not in the file."""
 

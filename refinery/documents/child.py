@@ -6,13 +6,17 @@ and says nothing about a document but its extraction or a reason.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import Any
 
 from refinery.core.registry import component
-from refinery.documents import protocol, sandbox
+from refinery.documents import locked, protocol, sandbox
+from refinery.documents.hidden import without_hidden
+from refinery.documents.model import Extracted
 from refinery.documents.protocol import MAX_BYTES, MAX_TEXT
+from refinery.documents.router import route
 from refinery.errors import QuarantineError
 
 
@@ -24,7 +28,7 @@ def main() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
-    refused = sandbox.enter(int(sys.argv[1]))
+    refused = sandbox.enter(parent=int(sys.argv[1]), memory=int(sys.argv[2]))
     protocol.write(answers, {"ready": True, "refused": refused})
     while (request := protocol.read(requests)) is not None:
         header, data = request
@@ -36,25 +40,43 @@ def main() -> None:
             values, blobs = {"reason": "memory"}, []
         except RecursionError:
             values, blobs = {"reason": "nested-too-deep"}, []
-        except Exception as error:
-            # A parser of untrusted bytes raises anything; its message may quote the document.
+        except BaseException as error:
+            # A parser of untrusted bytes raises anything, and a panic of Rust is no Exception;
+            # a message may quote the document.
             values, blobs = {"reason": "corrupt", "detail": type(error).__name__}, []
         protocol.write(answers, values, blobs)
 
 
 def _serve(header: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes]]:
-    if header["task"] == "part":
-        from refinery.documents.formats.email import part_bytes
-
-        return {"part": True}, [part_bytes(data, header["path"])]
-    reader = component("format", header["format"])()
-    found = reader.extract(data, header["extension"])
+    found = without_hidden(_extract(header, data))
     if len(found.text) > MAX_TEXT or len(found.text.encode("utf-8", "replace")) > MAX_TEXT:
         raise QuarantineError("output-too-large")
     blobs = [member.data for member in found.members]
     if sum(map(len, blobs)) > MAX_BYTES:
         raise QuarantineError("expansion")
     return {"extracted": found.to_json()}, blobs
+
+
+def _extract(header: dict[str, Any], data: bytes) -> Extracted:
+    """By the format asked for; with passwords, by that of what they open."""
+    passwords = header.get("passwords")
+    if not passwords:
+        return _read(header["task"], header["format"], data, header["extension"])
+    plain = locked.unlocked(data, header["format"], passwords, header["seconds"])
+    way = route(io.BytesIO(plain), "")
+    if not way.format:
+        raise QuarantineError(way.reason or "unsupported")
+    found = _read(header["task"], way.format, plain, "")
+    found.warnings.append(locked.OPENED)
+    return found
+
+
+def _read(task: str, format_name: str, data: bytes, extension: str) -> Extracted:
+    reader = component("format", format_name)()
+    if task == "members":
+        return Extracted("container", "", format_name, members=reader.members(data))
+    found: Extracted = reader.extract(data, extension)
+    return found
 
 
 if __name__ == "__main__":

@@ -12,16 +12,32 @@ from pyspark.sql import functions as F
 
 from refinery.catalog.model import Status
 from refinery.catalog.tables import DOCUMENTS
+from refinery.config.secrets import read_passwords
 from refinery.config.settings import Settings
+from refinery.config.site import SiteSettings
 from refinery.core.locations import MAX_DEPTH, locations
 from refinery.core.stage import Chunk, Inputs, Stage, Work
-from refinery.documents.extract import Bounds, ExtractDocuments
+from refinery.documents.extract import HOLDS_LOCKED, Bounds, ExtractDocuments
+from refinery.documents.locked import OPENED
 
 GIT: Final = "/.git/"
 SPREAD: Final = 4
 """Tasks that may share one large container, each opening it for itself."""
 ITEM_COLUMNS: Final = (
     *("source", "uri", "name", "extension", "size", "content", "label", "kind_hint"),
+)
+READERS: Final = (
+    *("kreuzberg", "markdown-it-py", "py3langid", "charset-normalizer"),
+    *(
+        "trafilatura",
+        "lxml",
+        "icalendar",
+        "python-oxmsg",
+        "olefile",
+        "py7zr",
+        "msoffcrypto-tool",
+        "pypdf",
+    ),
 )
 PLACE: Final = ("source", "uri", "name", "depth", "kind_hint", "locators", "is_git")
 
@@ -37,6 +53,14 @@ class DocumentsSettings(Settings):
     max_mb: int = Field(
         default=256, gt=0, le=256, description="Size from which a document is too large, in MiB."
     )
+    passwords: str = Field(
+        default="",
+        description="Reference to a file of passwords, one a line, tried on what is encrypted.",
+    )
+
+    def digest(self, exclude: frozenset[str] = frozenset()) -> str:
+        """Without the list of passwords: a new one re-opens what is encrypted, not everything."""
+        return super().digest(exclude | {"passwords"})
 
 
 class DocumentsStage(Stage):
@@ -55,13 +79,19 @@ class DocumentsStage(Stage):
 
     def depends_on(self) -> Mapping[str, str]:
         """The readers that decide what a text is."""
-        names = ("kreuzberg", "lxml", "markdown-it-py", "py3langid", "charset-normalizer")
-        return {name: version(name) for name in names}
+        return {name: version(name) for name in READERS}
+
+    @classmethod
+    def check_files(cls, site: SiteSettings) -> None:
+        """The list of passwords is there, and for this account alone."""
+        settings = DocumentsSettings.parse(site.stages.get(cls.name, {}), f"stages.{cls.name}")
+        read_passwords(settings.passwords)
 
     def work(self, inputs: Inputs) -> Work:
         """Every content that lies anywhere, at the same place whatever came first."""
         items = inputs.current("items", *ITEM_COLUMNS).where(F.col("status") == Status.KEPT.value)
-        places = locations(items, inputs.current("documents", "members"))
+        documents = inputs.current("documents", "members", "reason", "warnings")
+        places = locations(items, documents)
         steps = F.coalesce(F.concat_ws("/", F.col("locators.value")), F.lit(""))
         where = F.concat(F.lit("/"), "uri", F.lit("/"), F.regexp_replace(steps, r"\d+:", "/"))
         marked = places.withColumn("is_git", where.contains(GIT))
@@ -69,18 +99,35 @@ class DocumentsStage(Stage):
         rank = F.struct("is_git", "depth", "item", order)
         chosen = F.min_by(F.struct(*PLACE, "bytes", order.alias("order")), rank).alias("place")
         keys = marked.groupBy("document").agg(chosen).select("document", "place.*")
+        keys = self._with_locked(keys, documents)
         # What a row depends on besides its bytes; empty for a plain file, the usual case.
         facts = F.concat_ws(
             "|",
             F.when(F.col("depth") >= MAX_DEPTH, F.lit("deepest")),
             F.when(F.col("depth") == 0, F.col("kind_hint")),
             F.when(F.col("is_git"), F.lit("git")),
+            F.when(F.col("is_locked"), F.lit(self._passwords())),
         )
         return Work(
             keys.select(
                 F.col("document").alias("key"), facts.alias("inputs"), "bytes", "order", *PLACE
             )
         )
+
+    def _passwords(self) -> str | None:
+        """What names the list of passwords without telling it; None where there is none."""
+        found = read_passwords(self.settings.passwords)
+        return self.context.identity.value("passwords", "\n".join(found)) if found else None
+
+    def _with_locked(self, keys: DataFrame, documents: DataFrame) -> DataFrame:
+        """Add ``is_locked``: its row is what the list of passwords made of it."""
+        if self._passwords() is None:
+            return keys.withColumn("is_locked", F.lit(False))
+        told = F.array(F.lit(OPENED), F.lit(HOLDS_LOCKED))
+        is_locked = (F.col("reason") == "encrypted") | F.arrays_overlap("warnings", told)
+        locked = documents.where(is_locked).select(F.col("key").alias("document")).distinct()
+        found = locked.withColumn("is_locked", F.lit(True))
+        return keys.join(found, "document", "left").fillna(False, ["is_locked"])
 
     def transform(self, chunk: Chunk) -> DataFrame:
         """Each document in a child process of the worker, sorted by place."""
@@ -96,6 +143,7 @@ class DocumentsStage(Stage):
             memory=settings.memory_mb * 2**20,
             documents=settings.documents_per_child,
             size=settings.max_mb * 2**20,
+            passwords=settings.passwords,
         )
         extract = ExtractDocuments(self.context.site.sources, self.context.identity, bounds)
         return sorted_keys.mapInArrow(extract, DOCUMENTS.payload)

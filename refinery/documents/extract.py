@@ -11,6 +11,7 @@ import pyarrow as pa
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from refinery.catalog.tables import DOCUMENTS
+from refinery.config.secrets import read_passwords
 from refinery.core.formats import content_extension
 from refinery.core.identity import ID_LENGTH, Identity
 from refinery.core.locations import MAX_DEPTH
@@ -32,6 +33,7 @@ from refinery.documents.rows import (
 from refinery.errors import QuarantineError, TransientError
 
 BLOCK: Final = 2**20
+HOLDS_LOCKED: Final = "holds encrypted files"
 ROWS: Final = 16
 FACTORY: Final = "refinery.documents.pool:pool"
 
@@ -44,6 +46,8 @@ class Bounds:
     memory: int
     documents: int
     size: int
+    passwords: str = ""
+    """Reference to the list of them; each process reads it for itself."""
 
 
 class ExtractDocuments:
@@ -61,7 +65,11 @@ class ExtractDocuments:
         schema = to_arrow_schema(DOCUMENTS.payload, timezone="UTC")
         bounds = self.bounds
         pool: Pool = engine(
-            FACTORY, seconds=bounds.seconds, memory=bounds.memory, documents=bounds.documents
+            FACTORY,
+            seconds=bounds.seconds,
+            memory=bounds.memory,
+            documents=bounds.documents,
+            passwords=bounds.passwords,
         )
         worker = Extractor(self.sources, self.identity, bounds, pool)
         rows = (worker.row(place) for batch in batches for place in batch.to_pylist())
@@ -83,7 +91,7 @@ class Extractor:
         pool: Pool,
     ) -> None:
         self._identity, self._bounds, self._pool = identity, bounds, pool
-        self._limits = Limits(member=bounds.size)
+        self._limits = Limits(member=bounds.size, passwords=read_passwords(bounds.passwords))
         self._fetcher = Fetcher(sources, pool, self._limits)
 
     def close(self) -> None:
@@ -101,8 +109,16 @@ class Extractor:
             return self._read(key, extension, known, place)
         except QuarantineError as error:
             return refused_row(key, error.reason, known)
-        except (ValueError, TypeError, AttributeError, LookupError):
-            # What came back from the child is not of the shape it promised.
+        except (
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ):
+            # What came back from the child is not of the shape it promised, or an archive was
+            # made to break its reader.
             return refused_row(key, "crashed", known)
 
     def _read(
@@ -116,8 +132,7 @@ class Extractor:
             if way.reason:
                 raise QuarantineError(way.reason)
             if way.container:
-                members = self._list(key, way, stream, place["depth"])
-                return container_row(key, way.container, members, known)
+                return self._list(key, way, stream, known)
             stream.seek(0)
             data = stream.read(self._bounds.size + 1)
         except OSError:
@@ -143,32 +158,45 @@ class Extractor:
                 raise QuarantineError("nested-too-deep")
             found.warnings.append("attachments are nested too deep")
             found.members = []
-        members = [self._embedded(member, data) for member in found.members]
+        members = [self._embedded(key, member, data) for member in found.members]
         return document_row(key, found, members, known, self._identity)
 
-    def _embedded(self, member: Embedded, data: bytes) -> dict[str, Any]:
+    def _embedded(self, key: str, member: Embedded, data: bytes) -> dict[str, Any]:
         """A member that a child listed: its bytes came along, or are a range of ours."""
+        if member.reason:
+            return self._unread(key, member.locator, member.name)
         content = member.content(data)
         document = self._identity.content(content, content_extension(member.name))
         return member_row(document, member.locator, member.name, len(content))
 
-    def _list(self, key: str, way: Route, stream: BinaryIO, depth: int) -> list[dict[str, Any]]:
-        if depth >= MAX_DEPTH:
+    def _list(
+        self, key: str, way: Route, stream: BinaryIO, known: dict[str, Any]
+    ) -> dict[str, Any]:
+        if known["depth"] >= MAX_DEPTH:
             raise QuarantineError("nested-too-deep")
         container: Container = component("container", way.container)()
         stream.seek(0)
         handle = container.prepare(stream, self._limits)
-        return [self._listed(key, way, m) for m in container.list(handle, self._limits)]
+        members: list[dict[str, Any]] = []
+        warnings: list[str] = []
+        for member in container.list(handle, self._limits):
+            members.append(self._listed(key, way, member))
+            if member.is_locked and not warnings:
+                warnings.append(HOLDS_LOCKED)
+        return container_row(key, way.container, members, known, warnings)
 
     def _listed(self, key: str, way: Route, member: Member) -> dict[str, Any]:
-        step = (way.container, member.value)
+        step = (member.kind or way.container, member.value)
         if member.reason:
-            # It has no bytes to be known by; its place in this very container names it.
-            named = "|".join((key, *step)).encode("utf-8", "surrogateescape")
-            return member_row(self._identity.content(named, "unread"), step, member.name, 0)
+            return self._unread(key, step, member.name)
         extension = content_extension(member.name)
         document = self._identity.content(member.data, extension)
         return member_row(document, step, member.name, len(member.data))
+
+    def _unread(self, key: str, step: tuple[str, str], name: str) -> dict[str, Any]:
+        """A member without bytes to be known by: its place in this very container names it."""
+        named = "|".join((key, *step)).encode("utf-8", "surrogateescape")
+        return member_row(self._identity.content(named, "unread"), step, name, 0)
 
     def _verify(self, stream: BinaryIO, key: str, extension: str) -> None:
         """See that the bytes are those the id was made from.

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from refinery.core.registry import component
 from refinery.core.sources import source_by_name
 from refinery.documents.containers.base import Container, Limits
-from refinery.documents.model import MAIL
+from refinery.documents.model import OPENED_BY, Embedded
 from refinery.documents.pool import Pool
 from refinery.errors import QuarantineError, TransientError
 
@@ -74,9 +74,8 @@ class Fetcher:
 
     def _member(self, level: _Level, step: Step) -> bytes:
         kind, value = step
-        if kind == MAIL:
-            level.stream.seek(0)
-            return self._pool.part(level.stream.read(self._limits.member + 1), value)
+        if kind in OPENED_BY:
+            return self._from_child(level, kind, value)
         container: Container = component("container", kind)()
         if kind not in level.handles:
             level.stream.seek(0)
@@ -85,3 +84,17 @@ class Fetcher:
             return container.open(level.handles[kind], value, self._limits)
         except ValueError:
             raise QuarantineError("changed", "a container no longer holds its member") from None
+
+    def _from_child(self, level: _Level, kind: str, value: str) -> bytes:
+        """A member that the child gave; all of them are kept while neighbours are fetched."""
+        if kind not in level.handles:
+            level.stream.seek(0)
+            data = level.stream.read(self._limits.member + 1)
+            members = self._pool.members(data, OPENED_BY[kind])
+            level.handles[kind] = {member.locator[1]: member for member in members}
+        member: Embedded | None = level.handles[kind].get(value)
+        if member is None:
+            raise QuarantineError("gone", "a document lacks the member it had")
+        if member.reason:
+            raise QuarantineError(member.reason)
+        return member.data

@@ -7,8 +7,7 @@ from typing import Any, ClassVar, Final
 
 from refinery.documents.formats.base import Format
 from refinery.documents.markdown_blocks import rendered
-from refinery.documents.model import Block, Extracted
-from refinery.documents.shallow import shallow
+from refinery.documents.model import Block, Extracted, first_heading
 from refinery.errors import QuarantineError
 
 READER: Final = "kreuzberg"
@@ -30,14 +29,12 @@ def read_markdown(data: bytes, media_type: str) -> tuple[str, dict[str, Any]]:
     """Markdown and metadata of the bytes.
 
     Raises:
-        QuarantineError: ``encrypted``, ``corrupt`` or ``nested-too-deep``.
+        QuarantineError: ``encrypted`` or ``corrupt``.
     """
     import kreuzberg
 
     # kreuzberg's messages may quote the document: only a reason is passed on.
     config = kreuzberg.ExtractionConfig(**OPTIONS)
-    if media_type == HTML:
-        data = shallow(data)
     try:
         result = kreuzberg.extract_bytes_sync(data, media_type, config)
     except (kreuzberg.KreuzbergError, RuntimeError, ValueError, OSError) as error:
@@ -66,18 +63,22 @@ class KreuzbergFormat(Format):
     def read(self, data: bytes, media_type: str) -> Extracted:
         """As :meth:`extract`, for one of several media types."""
         content, metadata = read_markdown(data, media_type)
-        builder = rendered(self.tidy(content))
-        text = builder.text
-        builder.blocks[:] = [_heading_if_bold(block, text) for block in builder.blocks]
         title = str(metadata.get("title") or "").strip()
         authors = [str(a) for a in metadata.get("authors") or () if a]
+        return self.made_of(self.tidy(content), media_type, title, ", ".join(authors))
+
+    def made_of(self, markdown: str, media_type: str, title: str, author: str) -> Extracted:
+        """A document of a reader's Markdown; without a title its first heading is taken."""
+        builder = rendered(markdown)
+        text = builder.text
+        builder.blocks[:] = [_heading_if_bold(block, text) for block in builder.blocks]
         return Extracted(
             kind=self.kind,
             media_type=media_type,
             reader=READER,
             text=text,
-            title=title or _first_heading(builder),
-            author=", ".join(authors),
+            title=title or first_heading(text, builder.blocks),
+            author=author,
             blocks=builder.blocks,
         )
 
@@ -90,10 +91,3 @@ def _heading_if_bold(block: Block, text: str) -> Block:
     if line is None or len(line[1].split()) > MAX_HEADING_WORDS:
         return block
     return Block("heading", block.start, block.end, 2, block.attributes)
-
-
-def _first_heading(builder: Any) -> str:
-    for block in builder.blocks[:20]:
-        if block.kind == "heading":
-            return str(builder.text[block.start : block.end]).strip("* ")
-    return ""

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from refinery.documents.text import decode, normalise
 
+DOCUMENTS: Final = ("calendar", "vcard", "x-vcard", "directory", "rtf", "csv")
+"""Texts that a reader of mail would not read as its words."""
 MAX_PARTS: Final = 10_000
 MAX_NESTING: Final = 20
 
@@ -54,7 +56,7 @@ def parts_of(message: Any) -> Parts:
 
 def is_attachment(part: Any) -> bool:
     """Whether a leaf is a document of its own rather than text of the mail."""
-    if part.get_content_maintype() != "text":
+    if part.get_content_maintype() != "text" or part.get_content_subtype() in DOCUMENTS:
         return True
     disposition = str(part.get("content-disposition") or "").strip().lower()
     return disposition.startswith("attachment") or bool(file_name(part))
@@ -106,14 +108,6 @@ def text_of(part: Any) -> str:
     return decode(payload_of(part), charset)[0]
 
 
-def at_path(message: Any, path: str) -> Any | None:
-    """The leaf that :func:`parts_of` named, or None."""
-    for found, part, _ in _leaves(message, "", 0):
-        if found == path:
-            return part
-    return None
-
-
 def _leaves(part: Any, path: str, depth: int) -> Iterator[tuple[str, Any, bool]]:
     """Leaves with their paths (``2.1``), and whether an alternative already said the same."""
     children = part.get_payload()
@@ -133,5 +127,5 @@ def _chosen(children: list[Message]) -> Message | None:
     for child in children:
         if child.get_content_type() == "text/plain" and len(text_of(child).strip()) > 1:
             return child
-    texts = [c for c in children if c.get_content_maintype() in ("text", "multipart")]
+    texts = [c for c in children if c.get_content_maintype() == "multipart" or not is_attachment(c)]
     return texts[-1] if texts else None

@@ -11,7 +11,7 @@ from refinery.documents.model import Block
 from refinery.documents.text import TextBuilder, normalise
 
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
-_DATA_URI: Final = re.compile(r"!\[([^\]]*)\]\(data:[^)]*\)")
+_DATA_URI: Final = re.compile(r"!\[([^\]]{0,2000})\]\(data:[^)]*\)")
 _ENTITY: Final = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": " ", "&amp;": "&"}
 _WHOLE: Final = {"blockquote_open": "quote", "table_open": "table"}
 _LEAVES: Final = {"fence": "code", "code_block": "code", "html_block": "paragraph"}
@@ -21,7 +21,8 @@ _LEAVES: Final = {"fence": "code", "code_block": "code", "html_block": "paragrap
 def _parser() -> Any:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable("table")
+    # What stands within a paragraph is not looked at here, and can be made to take for ever.
+    return MarkdownIt("commonmark").enable("table").disable("inline")
 
 
 def markdown_blocks(source: str, first_line: int = 0) -> list[Block]:

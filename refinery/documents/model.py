@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 MAIL: Final = "mime"
-"""Kind of the step into a mail, whose parts no byte range can name."""
+OPENED_BY: Final = {MAIL: "email", "outlook": "outlook", "sevenzip": "sevenzip"}
+"""Kinds of steps that no byte range can name, and the format that gives their members again."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Block:
 def first_heading(text: str, blocks: Sequence[Block]) -> str:
     """Words of the first heading, the title of a document that states none; else empty."""
     found = next((block for block in blocks if block.kind == "heading"), None)
-    return text[found.start : found.end] if found else ""
+    return text[found.start : found.end].strip("* ") if found else ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Embedded:
     def content(self, document: bytes) -> bytes:
         """Its bytes: those that came along, or the range of the document that holds it."""
         kind, value = self.locator
-        if kind == MAIL:
+        if kind in OPENED_BY:
             return self.data
         start, _, length = value.partition(":")
         return document[int(start) : int(start) + int(length)]

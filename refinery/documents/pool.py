@@ -12,11 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from refinery.config.secrets import read_passwords
 from refinery.core.channel import Channel
-from refinery.documents.model import Extracted
+from refinery.documents.model import Embedded, Extracted
 from refinery.documents.protocol import MAX_BYTES, pack, receive
 from refinery.errors import QuarantineError
 
@@ -24,6 +26,9 @@ REASON: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 START_SECONDS: Final = 60.0
 ROOT: Final = str(Path(__file__).resolve().parents[2])
 PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+TICK: Final = 0.02
+MARGIN: Final = 64 * 2**20
+"""What a child may gain from one look at it to the next; it is ended so much short of its limit."""
 
 
 class Pool:
@@ -33,12 +38,18 @@ class Pool:
         seconds: Wall time of one document.
         memory: Resident bytes of the child beyond what it had when it started.
         documents: Documents after which the child is replaced.
+        passwords: Tried on what is encrypted.
     """
 
     def __init__(
-        self, seconds: float = 30.0, memory: int = 512 * 2**20, documents: int = 100
+        self,
+        seconds: float = 30.0,
+        memory: int = 512 * 2**20,
+        documents: int = 100,
+        passwords: Sequence[str] = (),
     ) -> None:
         self._seconds, self._memory, self._documents = seconds, memory, documents
+        self._passwords = list(passwords)
         self._child: subprocess.Popen[bytes] | None = None
         self._scratch = ""
         self._served = 0
@@ -59,25 +70,24 @@ class Pool:
             QuarantineError: The format's reason, or ``timeout``, ``memory``, ``crashed``,
                 ``too-large``, ``output-too-large``.
         """
-        request = {"task": "extract", "format": format_name, "extension": extension}
-        values, blobs = self._ask(request, data)
-        try:
-            return Extracted.from_json(values["extracted"], blobs)
-        except (KeyError, TypeError, ValueError):
-            self.close()
-            raise QuarantineError("crashed", "a child's answer makes no sense") from None
+        return self._answer("extract", data, format_name, extension)
 
-    def part(self, data: bytes, path: str) -> bytes:
-        """Bytes of a mail's attachment.
+    def members(self, data: bytes, format_name: str) -> list[Embedded]:
+        """The documents inside the bytes, without the text around them.
 
         Raises:
-            QuarantineError: As :meth:`extract`, or ``gone``.
+            QuarantineError: As :meth:`extract`.
         """
-        return self._ask({"task": "part", "path": path}, data)[1]
+        return self._answer("members", data, format_name, "").members
 
     def close(self) -> None:
         """End the child and empty its scratch."""
+        self._end()
+
+    def _end(self) -> int:
+        """As :meth:`close`; gives the signal that the child died of, or 0."""
         child, self._child = self._child, None
+        ended_by = 0
         if child is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(child.pid, signal.SIGKILL)
@@ -85,10 +95,33 @@ class Pool:
                 if pipe is not None:
                     with contextlib.suppress(OSError):
                         pipe.close()
-            child.wait()
+            ended_by = max(0, -child.wait())
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
             self._scratch = ""
+        return ended_by
+
+    def _answer(self, task: str, data: bytes, format_name: str, extension: str) -> Extracted:
+        request = {"task": task, "format": format_name, "extension": extension}
+        try:
+            return self._extracted(request, data)
+        except QuarantineError as error:
+            if error.reason != "encrypted" or not self._passwords:
+                raise
+        # Passwords are for the one document that needs them: no other meets a child that has any.
+        try:
+            told = {"passwords": self._passwords, "seconds": self._seconds}
+            return self._extracted({**request, **told}, data)
+        finally:
+            self.close()
+
+    def _extracted(self, request: dict[str, Any], data: bytes) -> Extracted:
+        values, blobs = self._ask(request, data)
+        try:
+            return Extracted.from_json(values["extracted"], blobs)
+        except (KeyError, TypeError, ValueError):
+            self.close()
+            raise QuarantineError("crashed", "a child's answer makes no sense") from None
 
     def _ask(self, request: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         if len(data) > MAX_BYTES:
@@ -98,8 +131,11 @@ class Pool:
         self._served += 1
         try:
             values, blobs = self._exchange(pack(request, len(data)), data, self._seconds)
-        except QuarantineError:
-            self.close()
+        except QuarantineError as error:
+            ended_by = self._end()
+            # A library that is refused memory aborts rather than say so.
+            if error.reason == "crashed" and ended_by == signal.SIGABRT:
+                raise QuarantineError("memory") from None
             raise
         self._tidy()
         if "reason" in values:
@@ -128,8 +164,9 @@ class Pool:
             "TOKIO_WORKER_THREADS": "1",
             "RAYON_NUM_THREADS": "1",
         }
+        arguments = (str(os.getpid()), str(self._memory))
         self._child = subprocess.Popen(
-            [sys.executable, "-s", "-m", "refinery.documents.child", str(os.getpid())],
+            [sys.executable, "-s", "-m", "refinery.documents.child", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -143,6 +180,7 @@ class Pool:
             self._child.stdout.fileno(),  # type: ignore[union-attr]
             self._child.stdin.fileno(),  # type: ignore[union-attr]
             self._watch,
+            TICK,
         )
         self._baseline = 0
         values, _ = self._exchange(b"", b"", START_SECONDS)
@@ -158,7 +196,8 @@ class Pool:
         return receive(channel, deadline)
 
     def _watch(self) -> None:
-        if self._baseline and self._resident() - self._baseline > self._memory:
+        gained = self._resident() - self._baseline
+        if self._baseline and gained > self._memory - MARGIN:
             raise QuarantineError("memory")
 
     def _resident(self) -> int:
@@ -177,6 +216,10 @@ class Pool:
                 entry.unlink(missing_ok=True)
 
 
-def pool(seconds: float, memory: int, documents: int) -> Pool:
-    """Factory for :func:`refinery.core.worker.engine`."""
-    return Pool(seconds, memory, documents)
+def pool(seconds: float, memory: int, documents: int, passwords: str = "") -> Pool:
+    """Factory for :func:`refinery.core.worker.engine`.
+
+    Args:
+        passwords: Reference to the list of passwords; empty for none.
+    """
+    return Pool(seconds, memory, documents, read_passwords(passwords))

@@ -9,22 +9,27 @@ from functools import cache
 from typing import BinaryIO, Final
 
 from refinery.core.registry import components
-from refinery.documents.containers.base import Limits
+from refinery.documents import compound
+from refinery.documents.containers.base import Limits, Meter
 from refinery.documents.containers.mbox import starts_mail
-from refinery.documents.containers.zip import ZipContainer
+from refinery.documents.containers.zip import ZipContainer, read_entry
 from refinery.documents.expand import compression_of, peek
 from refinery.documents.formats.json import MAX_BYTES as MAX_JSON
 from refinery.documents.text import BOMS
+from refinery.errors import QuarantineError
 
 HEAD: Final = 64 * 1024
 SCAN: Final = 8 * 2**20
+OUTLOOK: Final = "__properties_version1.0"
+"""Stream that only Outlook's messages have at the top."""
+SEVENZIP: Final = b"7z\xbc\xaf\x27\x1c"
 UNSUPPORTED_TYPE: Final = "unsupported-type"
 OPAQUE: Final = (
     # pictures, sound, film, programs, fonts, databases: nothing to learn text from
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00"),
     *(b"OggS", b"ID3", b"\xff\xfb", b"fLaC", b"RIFF", b"\x1aE\xdf\xa3", b"\x7fELF", b"MZ"),
     *(b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"wOFF", b"wOF2", b"\x00\x01\x00\x00\x00"),
-    *(b"OTTO", b"SQLite format 3\x00", b"8BPS", b"%!PS"),
+    *(b"OTTO", b"SQLite format 3\x00", b"8BPS", b"%!PS", b"\x00\x00\x00\x0cjP  "),
 )
 ZIPPED: Final = (
     # entry that gives the format away, format
@@ -32,16 +37,28 @@ ZIPPED: Final = (
     ("word/document2.xml", "docx"),
     ("ppt/presentation.xml", "pptx"),
     ("xl/workbook.xml", "xlsx"),
-    ("xl/workbook.bin", "xlsx"),
+    ("xl/workbook.bin", "xlsb"),
 )
-_HEADER: Final = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]")
+TEXTS: Final = (
+    # what a text begins with, format
+    (b"WEBVTT", "vtt"),
+    (b"BEGIN:VCALENDAR", "ics"),
+    (b"BEGIN:VCARD", "vcf"),
+)
+_HEADER: Final = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,40}):([ \t].*|\r?$)")
 _JSON: Final = re.compile(rb"\s*(?:\{\s*\"|\[\s*\{\s*\")")
 _HTML: Final = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
+_XML: Final = re.compile(rb"\s*<(?:\?xml\s|rss\b|feed\b|tt\b|!DOCTYPE\s+(?!html\b)[\w:.-]+)", re.I)
+_CUE: Final = re.compile(
+    rb"(?:\s*\d+\r?\n)?\s*(?:\d+:)?\d{1,2}:\d\d[.,]\d{3}(?: --> |,)(?:\d+:)?\d"
+)
 _CONTROL: Final = bytes(c for c in range(32) if c not in b"\t\n\r\f\b\x1b")
 MAIL_HEADERS: Final = frozenset(
     b"received from to date subject message-id return-path delivered-to mime-version cc"
     b" content-type reply-to x-mailer".split()
 )
+ADDRESSED: Final = frozenset(b"to cc bcc received delivered-to return-path".split())
+"""Headers that a mail has and a saved page has not."""
 MAILISH: Final = ("", ".txt", ".text")
 
 
@@ -75,8 +92,10 @@ def _by_magic(reader: BinaryIO, head: bytes) -> Route | None:
         return Route("pdf")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zipped(reader)
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return Route("ole")
+    if head.startswith(compound.MAGIC):
+        return Route("outlook" if OUTLOOK in compound.root_names(reader) else "ole")
+    if head.startswith(SEVENZIP):
+        return Route("sevenzip")
     if head.startswith(b"{\\rtf"):
         return Route("rtf")
     if compression_of(head):
@@ -91,21 +110,35 @@ def _by_magic(reader: BinaryIO, head: bytes) -> Route | None:
 def _zipped(reader: BinaryIO) -> Route:
     archive: zipfile.ZipFile = ZipContainer().prepare(reader, Limits())
     names = set(archive.namelist())
-    for entry, format_name in ZIPPED:
-        if entry in names:
+    for mark, format_name in ZIPPED:
+        if mark in names:
+            _check_expanded(archive)
             return Route(format_name)
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
         try:
-            stated = archive.read("mimetype")
-        except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError):
+            entry = archive.getinfo("mimetype")
+            stated = read_entry(archive, entry, Meter(Limits(), entry.compress_size), Limits())
+        except QuarantineError:
             stated = b""
         if stated.startswith(b"application/vnd.oasis.opendocument."):
+            _check_expanded(archive)
             return Route("opendocument")
         if stated.startswith(b"application/epub"):
+            _check_expanded(archive)
             return Route("epub")
     if "META-INF/MANIFEST.MF" in names:
         return Route(reason=UNSUPPORTED_TYPE)
     return Route(container="zip")
+
+
+def _check_expanded(archive: zipfile.ZipFile) -> None:
+    """Refuse a packed document that says itself that it is a bomb; its reader sees to liars.
+
+    Raises:
+        QuarantineError: ``expansion``.
+    """
+    if sum(entry.file_size for entry in archive.infolist()) > Limits().expanded:
+        raise QuarantineError("expansion", "a packed document expands beyond its limit")
 
 
 def _by_text(reader: BinaryIO, head: bytes, extension: str) -> Route:
@@ -122,8 +155,9 @@ def _by_text(reader: BinaryIO, head: bytes, extension: str) -> Route:
         return Route(reason=UNSUPPORTED_TYPE)
     if plain.startswith(b"-----BEGIN PGP MESSAGE"):
         return Route(reason="encrypted")
-    if plain.startswith(b"WEBVTT"):
-        return Route("vtt")
+    for beginning, name in TEXTS:
+        if plain.lstrip()[: len(beginning)].upper() == beginning:
+            return Route(name)
     if extension in MAILISH or extension in (".mbox", ".mbx"):
         return _sniffed(reader, plain)
     if extension in (".jsonl", ".ndjson", ".ldjson") and reader.seek(0, 2) > MAX_JSON:
@@ -135,23 +169,43 @@ def _sniffed(reader: BinaryIO, head: bytes) -> Route:
     """What a text is whose extension says nothing."""
     if starts_mail(head):
         return Route(container="mbox") if _has_second_mail(reader) else Route("email")
+    if is_saved_page(head):
+        return Route("mhtml")
     if looks_like_mail(head):
         return Route("email")
-    if _HTML.match(head):
-        return Route("html")
-    return Route("json" if _JSON.match(head) else "text")
+    for pattern, name in ((_HTML, "html"), (_XML, "xml"), (_JSON, "json"), (_CUE, "vtt")):
+        if pattern.match(head):
+            return Route(name)
+    return Route("text")
 
 
 def looks_like_mail(head: bytes) -> bool:
     """Whether a text begins with the headers of a mail."""
-    known = set()
+    known = _headers(head).keys()
+    return len(known & MAIL_HEADERS) >= 3 and bool(known & {b"from", b"received"})
+
+
+def is_saved_page(head: bytes) -> bool:
+    """Whether a text begins as a page that a browser or Word saved with all it shows."""
+    known = _headers(head)
+    is_related = known.get(b"content-type", b"").lower().startswith(b"multipart/related")
+    return is_related and not known.keys() & ADDRESSED
+
+
+def _headers(head: bytes) -> dict[bytes, bytes]:
+    """Headers at the beginning of a text by name in lower case, the last of each."""
+    known: dict[bytes, bytes] = {}
+    name = b""
     for line in head.split(b"\n")[:100]:
         match = _HEADER.match(line)
         if match:
-            known.add(match.group(1).lower())
-        elif line[:1] not in (b" ", b"\t"):
+            name = match.group(1).lower()
+            known[name] = match.group(2).strip()
+        elif line[:1] in (b" ", b"\t"):
+            known[name] = known.get(name, b"") + line.strip()
+        else:
             break
-    return len(known & MAIL_HEADERS) >= 3 and bool(known & {b"from", b"received"})
+    return known
 
 
 def _has_second_mail(reader: BinaryIO) -> bool:

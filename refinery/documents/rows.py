@@ -34,11 +34,16 @@ def refused_row(key: str, reason: str, known: dict[str, Any]) -> dict[str, Any]:
 
 
 def container_row(
-    key: str, name: str, members: list[dict[str, Any]], known: dict[str, Any]
+    key: str,
+    name: str,
+    members: list[dict[str, Any]],
+    known: dict[str, Any],
+    warnings: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The row of a container: no text, but what lies inside."""
     row = dict.fromkeys(DOCUMENTS.payload.names)
-    facts = {"kind": "container", "reader": name, "members": members, "blocks": [], "warnings": []}
+    facts: dict[str, Any] = {"kind": "container", "reader": name, "members": members, "blocks": []}
+    facts["warnings"] = list(warnings)
     return {**row, **known, **facts, "key": key, "status": str(Status.KEPT)}
 
 

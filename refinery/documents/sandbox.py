@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import resource
+from pathlib import Path
 from typing import Final
 
 from refinery.core.fence import die_with, lower
@@ -16,11 +17,12 @@ FILE_SIZE: Final = 64 * 2**20
 FILES: Final = 64
 
 
-def enter(parent: int) -> list[str]:
+def enter(parent: int, memory: int) -> list[str]:
     """Give up privileges, network, cores and room; must run before threads exist.
 
     Args:
         parent: Process whose death ends this one.
+        memory: Bytes it may gain; the parent sees to it sooner, but looks only now and then.
 
     Returns:
         Names of the measures this machine refused.
@@ -35,9 +37,17 @@ def enter(parent: int) -> list[str]:
         refused.append("network-namespace")
     for name, limit in (
         (resource.RLIMIT_AS, ADDRESS_SPACE),
+        (resource.RLIMIT_DATA, _data_size() + memory),
         (resource.RLIMIT_FSIZE, FILE_SIZE),
         (resource.RLIMIT_NOFILE, FILES),
         (resource.RLIMIT_CORE, 0),
     ):
         lower(name, limit)
     return refused
+
+
+def _data_size() -> int:
+    """Bytes of private writable memory this process has mapped."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
+    sizes = (int(line.split()[1]) for line in lines if line.startswith("VmData:"))
+    return next(sizes, 0) * 1024

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Self
 
+from refinery.config.secrets import read_passwords
 from refinery.core.formats import content_extension
 from refinery.core.locations import MAX_DEPTH
 from refinery.core.registry import component
@@ -68,8 +69,9 @@ class Reader:
 
     def __init__(self, settings: DocumentsSettings) -> None:
         memory = settings.memory_mb * 2**20
-        self._pool = Pool(settings.seconds, memory, settings.documents_per_child)
-        self._limits = Limits(member=settings.max_mb * 2**20)
+        passwords = read_passwords(settings.passwords)
+        self._pool = Pool(settings.seconds, memory, settings.documents_per_child, passwords)
+        self._limits = Limits(member=settings.max_mb * 2**20, passwords=passwords)
 
     def __enter__(self) -> Self:
         return self
@@ -128,7 +130,7 @@ class Reader:
         container: Container = component("container", kind)()
         handle = container.prepare(io.BytesIO(data), self._limits)
         return [
-            Embedded((kind, member.value), member.name, member.data, member.reason)
+            Embedded((member.kind or kind, member.value), member.name, member.data, member.reason)
             for member in container.list(handle, self._limits)
         ]
 

@@ -27,7 +27,7 @@ class QualityStage(Stage):
     """
 
     name = "quality"
-    version = 1
+    version = 2
     inputs = ("documents",)
     output = QUALITY.name
     settings_class = QualitySettings

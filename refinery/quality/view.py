@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-NOT_OWN: Final = frozenset({"quote", "signature", "reply_header"})
+NOT_OWN: Final = frozenset({"quote", "closing", "signature", "reply_header", "disclaimer"})
 """Blocks that someone else wrote, or that every message of an author repeats."""
 
 NOT_PROSE: Final = frozenset({"code", "table"})

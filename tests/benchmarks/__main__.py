@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from refinery.cli.output import stdout
-from tests.benchmarks import models, redaction, rerun, scaling, signatures, stages
+from tests.benchmarks import models, reading, redaction, rerun, scaling, signatures, stages
 from tests.benchmarks.bench import FULL, QUICK, Bench, Outcome
 from tests.benchmarks.machine import machine
 from tests.benchmarks.measured import ROOT, Launcher
@@ -26,6 +26,7 @@ ALL: dict[str, Callable[[Bench], Outcome]] = {
     "models": models.run,
     "scaling": scaling.run,
     "stages": stages.run,
+    "reading": reading.run,
     "signatures": signatures.run,
     "redaction": redaction.run,
     "rerun": rerun.run,  # last: it changes the store

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.benchmarks import models, redaction, rerun, scaling, signatures, sites, stages
+from tests.benchmarks import models, reading, redaction, rerun, scaling, signatures, sites, stages
 from tests.benchmarks.bench import Bench, Scale
 
 MEMORY = {"driver": 1.0, "jvm": 2.0, "workers": None, "total": 3.0}
 SECONDS = {"datatrove": 20.0, "signatures": 2.0, "stock": 6.0, "detect": 3.0, "udf": 9.0}
+SECONDS |= {"reading-spark-demo": 5.0, "reading-plain-demo": 4.0}
 
 
 class MadeUp:
@@ -25,7 +26,11 @@ class MadeUp:
         """A report as the process of that label would write it."""
         kind, _, rest = label.partition("-")
         units = int(rest.split("-")[0]) if kind == "demo" else 0
-        took = 10.0 + 2 * units if module.endswith("line_run") else SECONDS.get(kind, 1.0)
+        took = (
+            10.0 + 2 * units
+            if module.endswith("line_run")
+            else SECONDS.get(label, SECONDS.get(kind, 1.0))
+        )
         spans = [("load", None), ("work", None), ("session", None), ("detect", 5)]
         return {
             "started": 0.0,
@@ -70,6 +75,8 @@ def test_peers_are_compared_with_their_own_kind(bench: Bench) -> None:
     assert ways["stock batch, same entities"]["of_stock"] == pytest.approx(1)
     assert ways["Presidio UDF, row by row"]["of_stock"] == pytest.approx(6 / 9)
     assert signatures.run(bench).figures["demo"]["refinery"]["of_datatrove"] == pytest.approx(10)
+    read = reading.run(bench).figures["demo"]
+    assert read["refinery, through Spark"]["of_plain"] == pytest.approx(4 / 5)
 
 
 def test_the_curve_finds_what_a_line_takes(bench: Bench) -> None:
@@ -81,12 +88,12 @@ def test_the_curve_finds_what_a_line_takes(bench: Bench) -> None:
 
 
 def test_absent_data_is_said_to_be_left_out(bench: Bench) -> None:
-    for benchmark in (stages, redaction, signatures):
+    for benchmark in (stages, redaction, signatures, reading):
         outcome = benchmark.run(bench)
         assert "left out" in outcome.figures["mail"]["left_out"]
         assert any("left out" in str(shown) for shown in outcome.shown)
 
 
 def test_what_is_found_can_be_written(bench: Bench) -> None:
-    for benchmark in (models, scaling, stages, signatures, redaction, rerun):
+    for benchmark in (models, scaling, stages, reading, signatures, redaction, rerun):
         assert json.loads(json.dumps(benchmark.run(bench).figures))

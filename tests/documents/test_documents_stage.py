@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,18 @@ class Tables:
 @pytest.fixture
 def stage(spark: SparkSession, identity: Identity, tmp_path: Path) -> DocumentsStage:
     """The stage of a site whose one source is a folder of files."""
-    for name, data in FILES.items():
+    return stage_over(FILES, spark, identity, tmp_path, DocumentsSettings())
+
+
+def stage_over(
+    files: Mapping[str, bytes],
+    spark: SparkSession,
+    identity: Identity,
+    tmp_path: Path,
+    settings: DocumentsSettings,
+) -> DocumentsStage:
+    """The stage of a site whose one source is a folder of these files."""
+    for name, data in files.items():
         target = tmp_path / "share" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
@@ -59,13 +71,15 @@ def stage(spark: SparkSession, identity: Identity, tmp_path: Path) -> DocumentsS
         "sources": [share],
     }
     site = SiteSettings.parse(values, "test")
-    return DocumentsStage(DocumentsSettings(), Context(site, identity, spark, str(tmp_path)))
+    return DocumentsStage(settings, Context(site, identity, spark, str(tmp_path)))
 
 
-def items(spark: SparkSession, identity: Identity, root: Path) -> DataFrame:
+def items(
+    spark: SparkSession, identity: Identity, root: Path, files: Mapping[str, bytes] = FILES
+) -> DataFrame:
     """What a crawl would list."""
     rows = []
-    for name, data in FILES.items():
+    for name, data in files.items():
         row = dict.fromkeys(ITEMS.payload.names)
         uri = (root / name).as_uri()
         row |= {"key": identity.item("s", uri), "status": "kept", "source": "s", "uri": uri}

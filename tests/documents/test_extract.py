@@ -40,6 +40,26 @@ def test_a_mail_and_its_attachment(read_all: Read, identity: Identity) -> None:
     assert len(rows) == 2
 
 
+def test_a_member_that_is_no_longer_there_is_tried_again(read_all: Read) -> None:
+    rows = read_all({"m.eml": MAIL}, locators=[{"kind": "mime", "value": "9"}])
+    assert reasons(rows) == [("quarantined", "gone")]
+
+
+def test_an_invitation_is_a_mail_and_an_event(read_all: Read, identity: Identity) -> None:
+    head, _, _ = MAIL.partition(b"MIME-Version")
+    mail = head + (
+        b'MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary="b"\n\n--b\n'
+        b"Content-Type: text/html\n\n<p>Come to lunch.</p>\n--b\n"
+        b"Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nBEGIN:VEVENT\n"
+        b"SUMMARY:Lunch\nDTSTART:20210503T100000Z\nEND:VEVENT\nEND:VCALENDAR\n--b--\n"
+    )
+    rows = read_all({"m.eml": mail})
+    letter = rows.pop(identity.content(mail, ".eml"))
+    assert letter["text"] == "Come to lunch."
+    (event,) = rows.values()
+    assert (event["title"], event["media_type"]) == ("Lunch", "text/calendar")
+
+
 def test_the_same_bytes_are_one_document_wherever_they_lie(read_all: Read) -> None:
     page = b"# Leave\n\nAsk first.\n"
     rows = read_all(

@@ -10,10 +10,10 @@ from refinery.documents.mail_lines import add_body
 from refinery.documents.text import TextBuilder
 
 
-def kinds(body: str) -> list[tuple[str, str]]:
+def kinds(body: str, sender: str = "") -> list[tuple[str, str]]:
     """Kind and text of each block."""
     builder = TextBuilder()
-    add_body(builder, body)
+    add_body(builder, body, sender)
     return [(b.kind, builder.text[b.start : b.end]) for b in builder.blocks]
 
 
@@ -54,14 +54,68 @@ def test_depths_and_wrapped_quotes() -> None:
     "signature",
     [
         "-- \nBo\nSales",
-        "_______________________\nList mailing list\nhttp://lists.example/x",
-        "Best regards,\nBo Lind",
+        "Bo Lind",
+        "/bo",
+        "-Bo",
+        "Cheers, Bo",
+        "BL",
+        "Bo Lind, Harbour Ltd.\n+46 8 123 456 78\nhttp://www.harbour.example/",
+        "_______________________\nBo Lind          | bo@harbour.example\nNo man is an island.",
+        "Sent from my iPhone",
     ],
 )
 def test_signatures(signature: str) -> None:
-    found = kinds(f"Fine with me.\n\n> Lunch?\n\nSee you.\n\n{signature}")
+    body = f"Fine with me.\n\n> Lunch?\n\nSee you there then.\n\n{signature}"
+    found = kinds(body, "Bo Lind <bo@harbour.example>")
     assert found[-1] == ("signature", signature)
-    assert found[-2] == ("paragraph", "See you.")
+    assert found[-2] == ("paragraph", "See you there then.")
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["Bring Bo Lind.", "Who is Bo?", "I'll ask the harbour master.", "- bread\n- butter", "Yes"],
+)
+def test_what_is_no_signature(end: str) -> None:
+    found = kinds(f"We should meet at noon.\n\n{end}", "Bo Lind <bo@harbour.example>")
+    assert "signature" not in [kind for kind, _ in found]
+
+
+def test_one_word_is_no_signature_but_a_delimiter_is() -> None:
+    assert kinds("Bo", "Bo Lind <bo@harbour.example>") == [("paragraph", "Bo")]
+    assert kinds("-- \nBo", "Bo Lind <bo@harbour.example>") == [("signature", "-- \nBo")]
+
+
+def test_a_signature_above_what_is_quoted() -> None:
+    found = kinds(
+        "Fine with me.\n\nBo\n\nOn Mon, 3 May 2021, Ann wrote:\n> Lunch?\n>\n> Ann", "Bo Lind"
+    )
+    assert [kind for kind, _ in found] == ["paragraph", "signature", "reply_header", "quote"]
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "_______________________\nHarbour mailing list\nhttp://lists.example/x",
+        "-- \nTo unsubscribe, write to x@lists.example",
+        "This message is confidential and intended only for the addressee.",
+        "__________________\nDo You Yahoo!?\nEverything in one place",
+    ],
+)
+def test_footers_and_footnotes_stand_below_the_signature(footer: str) -> None:
+    body = f"Fine with me [1].\n\nBo\n\n[1] http://x.example/\n\n{footer}\n\n{footer}"
+    assert kinds(body, "Bo Lind") == [
+        ("paragraph", "Fine with me [1]."),
+        ("signature", "Bo"),
+        ("footnote", "[1] http://x.example/"),
+        ("disclaimer", footer),
+        ("disclaimer", footer),
+    ]
+
+
+def test_prose_about_lists_is_no_footer() -> None:
+    found = kinds("I run a mailing list.\n\nShall I unsubscribe you?")
+    assert found[0] == ("paragraph", "I run a mailing list.")
+    assert kinds("Please unsubscribe me.") == [("paragraph", "Please unsubscribe me.")]
 
 
 def test_nothing_is_lost() -> None:

@@ -8,10 +8,19 @@ import io
 import pytest
 
 from refinery.documents.router import Route, route
+from tests.documents.compound_files import compound_file, message
 from tests.documents.containers.test_archives import tarred, zipped
 
 MAIL = b"Received: from a\nFrom: ann@corp.example\nTo: bo@corp.example\nSubject: x\n\nHi\n"
 FROM = b"From ann@corp.example Mon May  3 10:11:12 2021\n"
+
+
+MESSAGE = message({0x1000: "Hi."}, inside={"__attach_version1.0_#0": {"WordDocument": b"x"}})
+
+
+def stream(data: bytes) -> io.BytesIO:
+    """Bytes as a store gives them."""
+    return io.BytesIO(data)
 
 
 @pytest.mark.parametrize(
@@ -22,9 +31,13 @@ FROM = b"From ann@corp.example Mon May  3 10:11:12 2021\n"
         (b"%PDF-1.7 ...", ".txt", Route("pdf")),
         (b"{\\rtf1 x}", "", Route("rtf")),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "", Route("ole")),
+        (compound_file(MESSAGE), "", Route("outlook")),
+        (compound_file({"WordDocument": b"x", "deep": MESSAGE}), "", Route("ole")),
+        (b"7z\xbc\xaf\x27\x1c\x00\x04", "", Route("sevenzip")),
         (zipped({"word/document.xml": b"<w/>"}), "", Route("docx")),
         (zipped({"ppt/presentation.xml": b"<w/>"}), "", Route("pptx")),
         (zipped({"xl/workbook.xml": b"<w/>"}), "", Route("xlsx")),
+        (zipped({"xl/workbook.bin": b"x"}), "", Route("xlsb")),
         (
             zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}),
             "",
@@ -52,6 +65,15 @@ FROM = b"From ann@corp.example Mon May  3 10:11:12 2021\n"
         (b'[{"a": 1}]', "", Route("json")),
         (b"[12:18] <ann> hi", "", Route("text")),
         (b"WEBVTT\n\n", ".txt", Route("vtt")),
+        (b"1\r\n00:00:01,000 --> 00:00:02,000\r\nHi", ".txt", Route("vtt")),
+        (b"0:00:00.599,0:00:04.160\nHi", "", Route("vtt")),
+        (b"\xef\xbb\xbfBEGIN:VCALENDAR\r\n", "", Route("ics")),
+        (b"begin:vcard\nversion:2.1\n", ".txt", Route("vcf")),
+        (b'<?xml version="1.0"?><tt/>', "", Route("xml")),
+        (b'<?xml version="1.0"?><!DOCTYPE html PUBLIC "x"><html/>', "", Route("xml")),
+        (b"<!DOCTYPE article><article/>", "", Route("xml")),
+        (b"<a/>", ".xml", Route("xml")),
+        (b"{}", ".ipynb", Route("notebook")),
         (b"a,b", ".csv", Route("csv")),
         (b"x = 1", ".py", Route("code")),
         (b"\xff\xfeh\x00i\x00", ".txt", Route("text")),

@@ -44,6 +44,22 @@ def test_decode(data: bytes, declared: str, text: str) -> None:
     assert decode(data, declared) == (text, [])
 
 
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("Name;Straße\nJörg Müller;Hauptstraße 5\nZoë Lefèvre;Rue de l’Été\n", "cp1252"),
+        ("Hän sanoi, että päivä on jo pitkällä.\n", "cp1252"),
+        ("Imię;Miasto\nŁukasz Żółw;Gdańsk\nŚwięta Źdźbło;Łódź\n", "cp1250"),
+        ("Имя,Город\nИван,Москва\nМария,Казань\n", "cp1251"),
+        ("名前,年齢,住所\n佐藤太郎,30,東京\n髙橋淳,35,名古屋\n", "cp932"),
+        ("이름,나이,도시\n김철수,30,서울\n박영희,25,부산\n", "cp949"),
+    ],
+)
+def test_short_tables_of_many_countries(text: str, charset: str) -> None:
+    found, warnings = decode(text.encode(charset))
+    assert (found, len(warnings)) == (text, 1)
+
+
 def test_a_guess_is_said_and_repeats() -> None:
     data = "Žluťoučký kůň úpěl ďábelské ódy. ".encode("cp1250") * 20
     text, warnings = decode(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO, ClassVar, Final
 
 from refinery.errors import QuarantineError
@@ -19,6 +19,7 @@ class Limits:
     Attributes:
         ratio: Expanded over packed bytes, once more than ``ratio_floor`` came out.
         member: Bytes of one member.
+        passwords: Tried on entries that are encrypted.
     """
 
     entries: int = 10_000
@@ -26,6 +27,7 @@ class Limits:
     ratio_floor: int = 2**20
     expanded: int = 256 * 2**20
     member: int = 256 * 2**20
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,16 @@ class Member:
         value: What :meth:`Container.open` finds it by.
         name: For people and for its extension; never used as a path.
         reason: Why its bytes cannot be had, else empty.
+        kind: Name of the container that opens it, where that is another one than lists it.
+        is_locked: Whether it lies there encrypted, be it opened or not.
     """
 
     value: str
     name: str
     data: bytes = b""
     reason: str = ""
+    kind: str = ""
+    is_locked: bool = False
 
 
 class Container(ABC):

@@ -2,13 +2,53 @@
 
 from __future__ import annotations
 
+import re
+import struct
 import tarfile
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
-from refinery.documents.containers.base import Container, Limits, Member
+from refinery.documents.containers.base import Container, Limits, Member, Meter
 from refinery.documents.expand import compression_of, expand
 from refinery.errors import QuarantineError
+
+MAX_HEADER: Final = 1 << 16
+MAX_DIGITS: Final = 1_000
+BROKEN: Final = (
+    *(tarfile.TarError, struct.error, OSError, EOFError),
+    *(ValueError, LookupError, TypeError, OverflowError, RecursionError),
+)
+"""What :mod:`tarfile` raises over bytes that are no archive."""
+
+
+class _Entry(tarfile.TarInfo):
+    """A header that is looked at before :mod:`tarfile` acts on it."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Entry:
+        """The header; a negative size would have the same bytes read for ever."""
+        found = super().frombuf(buf, encoding, errors)
+        is_header = found.type in _HEADERS and found.size > MAX_HEADER
+        if found.size < 0 or is_header:
+            raise tarfile.ReadError("a header states an impossible size")
+        return found
+
+    def _proc_pax(self, archive: Any) -> Any:
+        """Refuse what takes time without end to look for a number in."""
+        file, position = archive.fileobj, archive.fileobj.tell()
+        if any(len(run) > MAX_DIGITS for run in re.findall(rb"\d+", file.read(self.size))):
+            raise tarfile.ReadError("a header holds no number")
+        file.seek(position)
+        found = super()._proc_pax(archive)  # type: ignore[misc]
+        if found.size < 0:  # an extended header overrules the plain one
+            raise tarfile.ReadError("a header states an impossible size")
+        return found
+
+
+_HEADERS: Final = (
+    *(tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE),
+    *(tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK),
+)
 
 
 class TarContainer(Container):
@@ -23,18 +63,22 @@ class TarContainer(Container):
         reader.seek(0)
         plain = expand(reader, limits) if compression_of(head) else reader
         try:
-            archive = tarfile.open(fileobj=plain, mode="r:")  # noqa: SIM115 - kept by the caller
+            archive = tarfile.open(fileobj=plain, mode="r:", tarinfo=_Entry)  # noqa: SIM115 - kept
             for count, _ in enumerate(archive, 1):
                 if count > limits.entries:
                     raise QuarantineError("expansion", "an archive has too many entries")
-        except (tarfile.TarError, OSError, ValueError, EOFError):
+        except BROKEN:
             raise QuarantineError("corrupt", "an archive could not be read") from None
         return archive
 
     def list(self, handle: Any, limits: Limits) -> Iterator[Member]:
-        """Files in stored order."""
+        """Files in stored order; holes of sparse ones count as expanded bytes."""
+        handle.fileobj.seek(0, 2)
+        meter = Meter(limits, handle.fileobj.tell())
         for index, entry in enumerate(handle.getmembers()):
             if entry.isreg():
+                if entry.issparse():
+                    meter.add(entry.size)
                 value = f"{index}:{entry.name}"
                 try:
                     yield Member(value, entry.name, self.open(handle, value, limits))
@@ -52,6 +96,6 @@ class TarContainer(Container):
         try:
             file = handle.extractfile(entries[index])
             data = b"" if file is None else bytes(file.read())
-        except (tarfile.TarError, OSError, EOFError, ValueError, KeyError):
+        except BROKEN:
             raise QuarantineError("corrupt", "an archive's entry could not be read") from None
         return data

@@ -8,12 +8,12 @@ from refinery.documents.model import Block, Extracted
 from refinery.documents.text import decode
 
 CONFIGURATION = (
-    *(".cfg", ".cnf", ".conf", ".env", ".ini", ".properties", ".toml", ".xml", ".yaml", ".yml"),
+    *(".cfg", ".cnf", ".conf", ".env", ".ini", ".properties", ".toml", ".yaml", ".yml"),
 )
 
 
 class CodeFormat(Format):
-    """Never interpreted: entities of XML and tags of YAML stay the characters they are."""
+    """Never interpreted: tags of YAML stay the characters they are."""
 
     name = "code"
     extensions = (*sorted(CODE), *CONFIGURATION)

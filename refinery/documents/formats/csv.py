@@ -28,7 +28,7 @@ class CsvFormat(Format):
         try:
             rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
         except csv.Error:
-            raise QuarantineError("corrupt", "a CSV field is beyond the limit") from None
+            raise QuarantineError("too-large", "a CSV field is beyond the limit") from None
         rows = [[cell.strip() for cell in row] for row in rows if any(c.strip() for c in row)]
         if any(len(row) > MAX_COLUMNS for row in rows):
             raise QuarantineError("too-large", "a CSV file has too many columns")

@@ -15,6 +15,7 @@ from refinery.documents.mail_lines import add_body
 from refinery.documents.markdown_blocks import rendered, unescape
 from refinery.documents.model import MAIL, Embedded, Extracted, Participant
 from refinery.documents.text import TextBuilder
+from refinery.documents.web.page import parse as parse_page
 from refinery.errors import QuarantineError
 
 _ID: Final = re.compile(r"<([^<>\s]+)>")
@@ -31,41 +32,59 @@ KEPT_HEADERS: Final = (
     "content-language",
 )
 MAX_REFERENCES: Final = 200
+MAX_ADDRESSES: Final = 1 << 20
+"""Characters of a header of addresses that are read: those of some twenty thousand people."""
 
 
 class EmailFormat(Format):
     """One message of RFC 5322; a leading ``From `` line of an mbox is passed over."""
 
     name = "email"
-    extensions = (".eml", ".mht")
+    extensions = (".eml",)
     media_types = ("message/rfc822",)
 
     def extract(self, data: bytes, extension: str) -> Extracted:
         """Plain text is read where there is any, else HTML."""
-        message = parse(data)
-        parts = mail_parts.parts_of(message)
-        builder = TextBuilder()
-        for subtype, text in parts.bodies:
-            _add_text(builder, subtype, text, parts.warnings)
-        references = _ids(message, "references")[-MAX_REFERENCES:]
-        people = _participants(message)
-        return Extracted(
-            kind="message",
-            media_type="message/rfc822",
-            reader="email",
-            text=builder.text,
-            title=mail_parts.header(message, "subject"),
-            author=next((p.name or p.address for p in people if p.role == "from"), ""),
-            participants=people,
-            sent=_sent(message),
-            message_id=next(iter(_ids(message, "message-id")), ""),
-            in_reply_to=next(iter(_ids(message, "in-reply-to")), ""),
-            references=references,
-            headers=_headers(message),
-            blocks=builder.blocks,
-            members=[_embedded(path, part) for path, part in parts.attachments],
-            warnings=parts.warnings,
-        )
+        return read_message(parse(data))
+
+    def members(self, data: bytes) -> list[Embedded]:
+        """Its attachments; the body is not read again for them."""
+        return list_attachments(parse(data))
+
+
+def read_message(message: Any, step: str = MAIL) -> Extracted:
+    """Text, people and attachments of a message, wherever it was kept.
+
+    Args:
+        step: Kind of the steps to its attachments.
+    """
+    parts = mail_parts.parts_of(message)
+    builder = TextBuilder()
+    for subtype, text in parts.bodies:
+        _add_text(builder, subtype, text, mail_parts.header(message, "from"), parts.warnings)
+    people = _participants(message)
+    return Extracted(
+        kind="message",
+        media_type="message/rfc822",
+        reader="email",
+        text=builder.text,
+        title=mail_parts.header(message, "subject"),
+        author=next((p.name or p.address for p in people if p.role == "from"), ""),
+        participants=people,
+        sent=sent_date(message),
+        message_id=next(iter(_ids(message, "message-id")), ""),
+        in_reply_to=next(iter(_ids(message, "in-reply-to")), ""),
+        references=_ids(message, "references")[-MAX_REFERENCES:],
+        headers=_headers(message),
+        blocks=builder.blocks,
+        members=_members(parts, step),
+        warnings=parts.warnings,
+    )
+
+
+def list_attachments(message: Any, step: str = MAIL) -> list[Embedded]:
+    """The attachments of a message alone."""
+    return _members(mail_parts.parts_of(message), step)
 
 
 def parse(data: bytes) -> Any:
@@ -76,39 +95,36 @@ def parse(data: bytes) -> Any:
     """
     try:
         return email.message_from_bytes(_FROM_LINE.sub(b"", data, count=1))
-    except (ValueError, LookupError, TypeError, RecursionError):
+    except RecursionError:
+        raise QuarantineError("nested-too-deep", "a mail's parts lie too deep") from None
+    except (ValueError, LookupError, TypeError):
         raise QuarantineError("corrupt", "a mail could not be parsed") from None
 
 
-def part_bytes(data: bytes, path: str) -> bytes:
-    """Bytes of the attachment at a path that :class:`EmailFormat` reported.
-
-    Raises:
-        QuarantineError: ``gone``: the mail has no such part.
-    """
-    part = mail_parts.at_path(parse(data), path)
-    if part is None:
-        raise QuarantineError("gone", "a mail lacks the part it had")
-    return mail_parts.bytes_of(part)
-
-
-def _add_text(builder: TextBuilder, subtype: str, text: str, warnings: list[str]) -> None:
+def _add_text(
+    builder: TextBuilder, subtype: str, text: str, sender: str, warnings: list[str]
+) -> None:
     if subtype != "html":
-        add_body(builder, text)
+        add_body(builder, text, sender)
         return
     try:
-        markdown, _ = read_markdown(text.encode("utf-8", "replace"), "text/html")
+        page = parse_page(text)
+        markdown, _ = read_markdown(page.source(), "text/html")
     except QuarantineError:
         warnings.append("html part unreadable")
         return
+    warnings += page.warnings
     if builder.blocks or ">" in markdown or "From:" in markdown:
-        add_body(builder, unescape(markdown))
+        add_body(builder, unescape(markdown), sender)
     else:
         rendered(markdown, builder)
 
 
-def _embedded(path: str, part: Any) -> Embedded:
-    return Embedded((MAIL, path), mail_parts.name_of(part, path), mail_parts.bytes_of(part))
+def _members(parts: mail_parts.Parts, step: str) -> list[Embedded]:
+    return [
+        Embedded((step, path), mail_parts.name_of(part, path), mail_parts.bytes_of(part))
+        for path, part in parts.attachments
+    ]
 
 
 def _ids(message: Any, name: str) -> list[str]:
@@ -120,7 +136,8 @@ def _headers(message: Any) -> dict[str, str]:
     return {name: value for name, value in named.items() if value}
 
 
-def _sent(message: Any) -> datetime | None:
+def sent_date(message: Any) -> datetime | None:
+    """When a message says it was sent, in UTC."""
     try:
         when = parsedate_to_datetime(str(message.get("date") or ""))
         return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
@@ -131,10 +148,13 @@ def _sent(message: Any) -> datetime | None:
 def _participants(message: Any) -> list[Participant]:
     people: list[Participant] = []
     for role in PEOPLE:
-        value = mail_parts.header(message, role)
         # Addresses are split before names are decoded: a decoded comma would split one in two.
-        raw = [str(v) for v in message.get_all(role) or ()]
-        for name, address in getaddresses(raw) if value else ():
+        raw = [str(value)[:MAX_ADDRESSES] for value in message.get_all(role) or ()]
+        try:
+            found = getaddresses(raw) if mail_parts.header(message, role) else []
+        except (RecursionError, ValueError, LookupError, TypeError):  # comments in comments
+            continue
+        for name, address in found:
             if name or address:
                 decoded = mail_parts.header({role: name}, role)
                 people.append(Participant(role, decoded, address.strip()))

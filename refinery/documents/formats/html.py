@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from refinery.documents.kreuzberg_format import KreuzbergFormat
+import re
+from typing import Final
+
+from refinery.documents.kreuzberg_format import READER, KreuzbergFormat, read_markdown
 from refinery.documents.model import Extracted
 from refinery.documents.text import decode
+from refinery.documents.web.main_content import has_surroundings, main_content
+from refinery.documents.web.page import parse
+
+_CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]{2,40})")
 
 
 class HtmlFormat(KreuzbergFormat):
-    """Headings, lists, tables and text; scripts and styles are left out."""
+    """Main content where a site surrounds it with navigation, else the whole page.
+
+    Pages that are a document through and through (reports, exports, mails) lose nothing: only
+    trafilatura leaves parts out, and it is asked only where a page has such surroundings.
+    """
 
     name = "html"
     extensions = (".html", ".htm", ".xhtml")
@@ -17,14 +28,21 @@ class HtmlFormat(KreuzbergFormat):
     def extract(self, data: bytes, extension: str) -> Extracted:
         """Decoded here, because a page need not say its charset."""
         text, warnings = decode(data, _declared(data))
-        found = self.read(text.encode("utf-8"), self.media_types[0])
-        found.warnings += warnings
+        page = parse(text)
+        content, reader = "", f"{READER}: page without navigation"
+        if has_surroundings(page.root):
+            content, reader = main_content(page.root), "trafilatura: page with navigation"
+            if not content:
+                reader = f"{READER}: no main content found"
+        if not content:
+            content, _ = read_markdown(page.source(), self.media_types[0])
+        found = self.made_of(content, self.media_types[0], page.title, page.author)
+        found.reader = reader
+        found.warnings += [*warnings, *page.warnings]
         return found
 
 
 def _declared(data: bytes) -> str:
     """Charset a page states in its first bytes, or empty."""
-    import re
-
-    match = re.search(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]{2,40})", data[:4096])
+    match = _CHARSET.search(data[:4096])
     return match.group(1).decode("ascii") if match else ""

@@ -23,7 +23,7 @@ class JsonFormat(Format):
     """
 
     name = "json"
-    extensions = (".json", ".jsonl", ".ndjson", ".ldjson", ".traj", ".ipynb")
+    extensions = (".json", ".jsonl", ".ndjson", ".ldjson", ".traj")
     media_types = ("application/json",)
 
     def extract(self, data: bytes, extension: str) -> Extracted:

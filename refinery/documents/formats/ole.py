@@ -1,10 +1,13 @@
-"""Files of Office before its XML formats, and Outlook messages."""
+"""Files of Office before its XML formats."""
 
 from __future__ import annotations
 
+import io
 from typing import Final
 
+from refinery.documents.compound import root_names
 from refinery.documents.kreuzberg_format import KreuzbergFormat
+from refinery.documents.locked import is_locked
 from refinery.documents.model import Extracted
 from refinery.documents.office.biff.workbook import old_workbook
 from refinery.documents.office.doc.document import old_document
@@ -17,12 +20,9 @@ STREAMS: Final = (
     ("PowerPoint Document", "application/vnd.ms-powerpoint", "slides"),
     ("Workbook", "application/vnd.ms-excel", "sheet"),
     ("Book", "application/vnd.ms-excel", "sheet"),
-    ("__properties_version1.0", "application/vnd.ms-outlook", "message"),
 )
 
 OWN: Final = {"WordDocument": old_document, "Workbook": old_workbook}
-SECTOR: Final = 512
-WORD: Final = b"\xec\xa5"
 
 
 class OleFormat(KreuzbergFormat):
@@ -32,23 +32,17 @@ class OleFormat(KreuzbergFormat):
     media_types = tuple(m for _, m, _ in STREAMS if m)
 
     def extract(self, data: bytes, extension: str) -> Extracted:
-        """Documents and sheets by readers of our own, where they can; the rest by kreuzberg."""
+        """Documents and sheets by readers of our own, where they can; the rest by kreuzberg.
+
+        Where the directory is broken, the name of a stream anywhere has to do.
+        """
+        names = root_names(io.BytesIO(data))
         for stream, media_type, kind in STREAMS:
-            if stream.encode("utf-16-le") in data:
-                if media_type is None:
-                    raise QuarantineError("encrypted")
-                if stream == "WordDocument" and _is_locked(data):
+            if stream in names if names else stream.encode("utf-16-le") in data:
+                if media_type is None or is_locked(data):
                     raise QuarantineError("encrypted")
                 own = OWN[stream](data) if stream in OWN else None
                 found = own or self.read(data, media_type)
                 found.kind = kind
                 return found
         raise QuarantineError("unsupported")
-
-
-def _is_locked(data: bytes) -> bool:
-    """Whether the header of a Word document says that it is encrypted."""
-    for start in range(SECTOR, len(data) - 12, SECTOR):
-        if data[start : start + 2] == WORD:
-            return bool(data[start + 11] & 1)
-    return False

@@ -1,4 +1,4 @@
-"""OpenDocument texts, sheets and slides."""
+"""OpenDocument texts, sheets, slides and drawings."""
 
 from __future__ import annotations
 
@@ -7,23 +7,30 @@ import zipfile
 from typing import Final
 
 from refinery.documents.kreuzberg_format import KreuzbergFormat
-from refinery.documents.model import Extracted
+from refinery.documents.model import Extracted, first_heading
+from refinery.documents.odf_pages import read_pages
 from refinery.documents.office.odf.document import KINDS as OWN
 from refinery.documents.office.odf.document import read_open_document
 from refinery.errors import QuarantineError
 
 ROOT: Final = "application/vnd.oasis.opendocument."
-KINDS: Final = {"text": "page", "spreadsheet": "sheet", "presentation": "slides"}
+KINDS: Final = {
+    "text": "page",
+    "spreadsheet": "sheet",
+    "presentation": "slides",
+    "graphics": "slides",
+}
+PAGED: Final = ("presentation", "graphics")
 
 
 class OpenDocumentFormat(KreuzbergFormat):
-    """The archive's own ``mimetype`` says which of the three it is."""
+    """The archive's own ``mimetype`` says which of them it is."""
 
     name = "opendocument"
-    media_types = (ROOT + "text", ROOT + "spreadsheet", ROOT + "presentation")
+    media_types = (ROOT + "text", ROOT + "spreadsheet", ROOT + "presentation", ROOT + "graphics")
 
     def extract(self, data: bytes, extension: str) -> Extracted:
-        """As a page, sheet or slides."""
+        """As a page, sheet or slides, each by a walk of our own; anything else by kreuzberg."""
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 media_type = archive.read("mimetype")[:200].decode("ascii", "replace").strip()
@@ -35,6 +42,20 @@ class OpenDocumentFormat(KreuzbergFormat):
         kind = media_type.removeprefix(ROOT).split("-")[0]
         if kind in OWN:
             return read_open_document(data, kind, ROOT + kind)
+        if kind in PAGED:
+            return _paged(data, ROOT + kind)
         found = self.read(data, ROOT + kind if kind in KINDS else media_type)
         found.kind = KINDS.get(kind, "page")
         return found
+
+
+def _paged(data: bytes, media_type: str) -> Extracted:
+    builder = read_pages(data)
+    return Extracted(
+        kind="slides",
+        media_type=media_type,
+        reader="odf",
+        text=builder.text,
+        title=first_heading(builder.text, builder.blocks),
+        blocks=builder.blocks,
+    )

@@ -22,7 +22,6 @@ _SPOKEN: Final = (
 _MARKED: Final = {
     ".adoc": re.compile(r"^(={1,6}) (.+?)\s*$"),
     ".asciidoc": re.compile(r"^(={1,6}) (.+?)\s*$"),
-    ".org": re.compile(r"^(\*{1,6}) (.+?)\s*$"),
 }
 _UNDERLINE: Final = re.compile(r"^(=|-|~|\^|\*|#)\1{3,}\s*$")
 _ITEM: Final = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])\s+\S")
@@ -42,13 +41,13 @@ class TextFormat(Format):
     """Anything that decodes to text and is no other format."""
 
     name = "text"
-    extensions = (".txt", ".text", ".adoc", ".asciidoc", ".rst", ".org", ".log", ".tex")
+    extensions = (".txt", ".text", ".adoc", ".asciidoc", ".log")
     media_types = ("text/plain",)
 
     def extract(self, data: bytes, extension: str) -> Extracted:
         """Turns if most lines have a speaker, else paragraphs and headings."""
         text, warnings = decode(data)
-        spoken = None if extension in (".rst", ".tex") else _turns(text)
+        spoken = _turns(text)
         blocks = spoken or _with_headings(text, _paragraphs(text, _MARKED.get(extension)))
         speakers = dict.fromkeys(b.attributes.get("speaker", "") for b in spoken or ())
         heading = next((b for b in blocks[:5] if b.kind == "heading"), None)

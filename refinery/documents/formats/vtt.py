@@ -1,83 +1,61 @@
-"""Captions of meetings: WebVTT and SubRip, as turns."""
+"""Captions of meetings and films: WebVTT, SubRip and SubViewer, as turns."""
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Iterator
 from typing import Final
 
+from refinery.documents.captions import Cue, transcript
 from refinery.documents.formats.base import Format
-from refinery.documents.model import Extracted, Participant
-from refinery.documents.text import TextBuilder, decode
+from refinery.documents.model import Extracted
+from refinery.documents.text import decode
 
-_CUE: Final = re.compile(r"^\s*((?:\d+:)?\d\d:\d\d[.,]\d{1,3})\s+-->\s+")
+_TIME: Final = r"(?:\d+:)?\d{1,2}:\d\d[.,:]\d{1,3}"
+_CUE: Final = re.compile(rf"^\s*({_TIME})(?:\s*-->\s*|,)({_TIME})(?=\s|$)")
 _VOICE: Final = re.compile(r"<v(?:\.[^ >]*)?\s+([^>]{1,100})>")
-_NAMED: Final = re.compile(r"^([A-Z][\w.'-]*(?: [A-Z(][\w.')-]*){0,4}):\s+")
-_TAG: Final = re.compile(r"</?[a-z][^<>]{0,200}>|<[\d:.]+>", re.IGNORECASE)
+_NAMED: Final = re.compile(r"^(?:>> ?)?([A-Z][\w.'-]*(?: [A-Z(][\w.')-]*){0,4}):\s+")
+_TAG: Final = re.compile(r"</?[a-z][^<>]{0,200}>|<[\d:.]+>|\{\\[^{}]{0,100}\}", re.IGNORECASE)
+MEDIA_TYPES: Final = {".srt": "application/x-subrip"}
 
 
 class VttFormat(Format):
-    """Cues of one speaker that follow each other are one turn; ``when`` is its start."""
+    """Cues in the order they are shown; styles, notes, positions and numbers are left out."""
 
     name = "vtt"
     extensions = (".vtt", ".srt")
-    media_types = ("text/vtt",)
+    media_types = ("text/vtt", *MEDIA_TYPES.values())
 
     def extract(self, data: bytes, extension: str) -> Extracted:
-        """Styles, notes and positions are left out."""
+        """A turn per speaker; where nobody is named, per sentence."""
         text, warnings = decode(data)
-        builder = TextBuilder()
-        speakers: dict[str, None] = {}
-        pending: list[str] = []
-        speaker, when = "", ""
-        for start, said in _cues(text):
-            name, words = _split(said)
-            if pending and name and name != speaker:
-                _flush(builder, pending, speaker, when)
-            if not pending:
-                when = start
-            if name:
-                speaker = name
-                speakers[name] = None
-            pending.append(words)
-            if not speaker:
-                _flush(builder, pending, "", when)
-        _flush(builder, pending, speaker, when)
-        return Extracted(
-            kind="transcript",
-            media_type="text/vtt",
-            reader="vtt",
-            text=builder.text,
-            participants=[Participant("speaker", name) for name in speakers],
-            blocks=builder.blocks,
-            warnings=warnings,
-        )
+        media_type = MEDIA_TYPES.get(extension, self.media_types[0])
+        found = transcript(_cues(text), media_type, self.name)
+        found.warnings += warnings
+        return found
 
 
-def _cues(text: str) -> list[tuple[str, str]]:
-    """(start, payload) of each cue; a cue of several voices counts as several."""
-    found: list[tuple[str, str]] = []
+def _cues(text: str) -> Iterator[Cue]:
+    """Each cue of a file; one of several voices counts as several."""
     for paragraph in re.split(r"\n\s*\n", text):
         lines = paragraph.split("\n")
         for index, line in enumerate(lines):
             match = _CUE.match(line)
             if match:
                 payload = "\n".join(lines[index + 1 :])
-                pieces = re.split(r"(?=<v[. ])", payload)
-                found += [(match.group(1), piece) for piece in pieces if piece.strip()]
+                for piece in re.split(r"(?=<v[. ])", payload):
+                    if piece.strip():
+                        yield _cue(match[1], match[2], piece)
                 break
-    return found
 
 
-def _split(said: str) -> tuple[str, str]:
+def _cue(start: str, end: str, said: str) -> Cue:
     voice = _VOICE.search(said)
-    words = " ".join(_TAG.sub("", said).split())
+    words = " ".join(html.unescape(_TAG.sub("", said)).split())
     if voice:
-        return voice.group(1).strip(), words
+        return Cue(start, end, words, html.unescape(voice.group(1)).strip())
     named = _NAMED.match(words)
-    return (named.group(1), words[named.end() :]) if named else ("", words)
-
-
-def _flush(builder: TextBuilder, pending: list[str], speaker: str, when: str) -> None:
-    attributes = {"when": when} | ({"speaker": speaker} if speaker else {})
-    builder.add("turn", " ".join(pending), attributes=attributes)
-    pending.clear()
+    return (
+        Cue(start, end, words[named.end() :], named.group(1)) if named else Cue(start, end, words)
+    )

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-IMAGE: Final = "<!-- image -->"
-"""Stands where a picture stood that nobody described."""
 _SPACE: Final = re.compile(r"\s+")
 _UNSAID: Final = re.compile(
     r"\S+\.(?:png|jpe?g|gif|bmp|emf|wmf|tiff?|svg|webp)|(?:image|picture) ?\d*", re.I
@@ -100,11 +98,11 @@ def _says_itself(text: str, link: str) -> bool:
 
 
 def picture(alternative: str, address: str) -> str:
-    """A picture by the words that stand for it.
+    """A picture by the words that stand for it; nothing where nobody described it.
 
     >>> picture("A duck", "duck.png"), picture("", "duck.png")
-    ('![A duck](duck.png)', '<!-- image -->')
+    ('![A duck](duck.png)', '')
     """
     words = _SPACE.sub(" ", alternative).strip().replace("[", "(").replace("]", ")")
     is_said = bool(words) and _UNSAID.fullmatch(words) is None
-    return f"![{words}]({address})" if is_said else IMAGE
+    return f"![{words}]({address})" if is_said else ""

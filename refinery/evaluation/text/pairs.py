@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,8 @@ def pairs(data: Path, truth: Path) -> list[Pair]:
 
     The truth of ``a/b.docx`` is ``a/b.docx.md``, ``a/b.docx.txt``, ``a/b.md`` or ``a/b.txt``
     below ``truth``: there, in a folder of truths, or in one beside its folder of sources. What
-    is the truth of another file is no file to read.
+    is the truth of another file is no file to read; what several files could claim by their
+    name without extension is the truth of none.
 
     Raises:
         UsageError: No file has one.
@@ -49,8 +51,12 @@ def pairs(data: Path, truth: Path) -> list[Pair]:
         known = next((one for one in _candidates(below, truth) if _is_other(one, path)), None)
         if known is not None:
             found.append(Pair(path, known, path.suffix[1:].lower()))
-    taken = {pair.truth.resolve() for pair in found}
-    found = [pair for pair in found if pair.path.resolve() not in taken]
+    claims = Counter(pair.truth.resolve() for pair in found)
+    found = [
+        pair
+        for pair in found
+        if pair.path.resolve() not in claims and claims[pair.truth.resolve()] == 1
+    ]
     if not found:
         raise UsageError(
             f"No file below {data} has its text below {truth}.",

@@ -1,18 +1,13 @@
-"""``python -m refinery.evaluation.text.peer NAME``: another reader, called plainly, file by file.
-
-Frames as between a worker and its child: a path in; text, seconds and why there is none out.
-"""
+"""``python -m refinery.evaluation.text.peer NAME``: another reader, called plainly."""
 
 from __future__ import annotations
 
-import os
 import sys
-import time
 from collections.abc import Callable
 from typing import Final
 
-from refinery.documents import protocol
 from refinery.documents.kreuzberg_format import OPTIONS
+from refinery.evaluation.beside import Peer, serve
 
 
 def kreuzberg() -> Callable[[str], str]:
@@ -38,21 +33,13 @@ PEERS: Final[dict[str, Callable[[], Callable[[str], str]]]] = {
 
 
 def main(name: str) -> None:
-    """Answer until the input ends."""
-    requests = os.fdopen(os.dup(0), "rb")
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not stand among the answers
-    read = PEERS[name]()
-    protocol.write(answers, {"ready": True})
-    while (request := protocol.read(requests)) is not None:
-        started = time.monotonic()
-        text, reason = "", ""
-        try:
-            text = read(request[0]["path"])
-        except Exception as error:
-            reason = type(error).__name__
-        seconds = time.monotonic() - started
-        protocol.write(answers, {"text": text, "seconds": seconds, "reason": reason})
+    """A path in, its text out."""
+
+    def load() -> Peer:
+        read = PEERS[name]()
+        return lambda request: {"text": read(request["path"])}
+
+    serve(load)
 
 
 if __name__ == "__main__":

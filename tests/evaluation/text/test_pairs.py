@@ -39,6 +39,11 @@ def test_markdown_has_a_truth_of_the_same_name(tmp_path: Path) -> None:
     ]
 
 
+def test_a_truth_that_several_files_could_claim_is_none(tmp_path: Path) -> None:
+    place(tmp_path, "a.docx", "a.pptx", "truth/a.md", "b.docx", "truth/b.md")
+    assert [pair.path.name for pair in pairs(tmp_path, tmp_path)] == ["b.docx"]
+
+
 def test_files_without_truth_are_an_error(tmp_path: Path) -> None:
     place(tmp_path, "a.docx")
     with pytest.raises(UsageError, match="has its text"):

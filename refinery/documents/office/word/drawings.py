@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from refinery.documents.office.inline import picture
 from refinery.documents.office.names import CX, DGM, MC, PIC, WP, A, C, R, V, W
-
-EMBEDDED: Final = "data:image/{};base64..."
-"""Address of a picture that lies in the file: how its bytes would begin."""
 
 
 @dataclass
@@ -52,13 +49,13 @@ def drawn(node: Any, target: Callable[[str | None], str]) -> Drawn:
             todo += reversed(chosen(one))
         else:
             todo += reversed(one)
+    found.pictures = list(filter(None, found.pictures))
     return found
 
 
 def _told(words: str, part: str) -> str:
-    kind = part.rpartition(".")[2].lower().replace("jpg", "jpeg")
     # What programs add to the words they wrote stands in a paragraph of its own.
-    return picture(words.split("\n\n")[0], EMBEDDED.format(kind) if kind else "")
+    return picture(words.split("\n\n")[0], part.rpartition("/")[2])
 
 
 def chosen(node: Any) -> Any:

@@ -1,0 +1,100 @@
+"""Calendars: events, tasks and journal entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from refinery.documents.calendar_times import period, said
+from refinery.documents.formats.base import Format
+from refinery.documents.formats.text import TextFormat
+from refinery.documents.labelled import add_facts, add_paragraphs
+from refinery.documents.model import Extracted, Participant, first_heading
+from refinery.documents.text import TextBuilder, decode
+
+ENTRIES: Final = ("VEVENT", "VTODO", "VJOURNAL")
+ROLES: Final = {"ORGANIZER": "organiser", "ATTENDEE": "attendee"}
+
+
+class IcsFormat(Format):
+    """A heading per entry, then when, where and who, then what is said about it.
+
+    Alarms and the definitions of zones are left out. What icalendar cannot parse is plain text.
+    """
+
+    name = "ics"
+    media_types = ("text/calendar",)
+
+    def extract(self, data: bytes, extension: str) -> Extracted:
+        """One page, however many entries; people are named once for each role they have."""
+        from icalendar import Calendar
+
+        text, warnings = decode(data)
+        try:
+            calendars = Calendar.from_ical(text, multiple=True)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            found = TextFormat().extract(data, extension)
+            found.warnings.append("calendar unreadable")
+            return found
+        builder = TextBuilder()
+        name = next(filter(None, (_text(c, "X-WR-CALNAME", "NAME") for c in calendars)), "")
+        builder.heading(name, 1)
+        entries = [e for c in calendars for e in c.subcomponents if e.name in ENTRIES]
+        for entry in entries:
+            _add_entry(builder, entry, level=2 if name else 1)
+        people = list(dict.fromkeys(p for e in entries for role in ROLES for p in _people(e, role)))
+        return Extracted(
+            kind="page",
+            media_type=self.media_types[0],
+            reader="icalendar",
+            text=builder.text,
+            title=first_heading(builder.text, builder.blocks),
+            author=next((p.name or p.address for p in people if p.role == "organiser"), ""),
+            participants=people,
+            blocks=builder.blocks,
+            warnings=warnings,
+        )
+
+
+def _add_entry(builder: TextBuilder, entry: Any, level: int) -> None:
+    builder.heading(" ".join(_text(entry, "SUMMARY").split()), level)
+    people = ((key, _named(person)) for key in ROLES for person in _people(entry, key))
+    facts = [
+        ("When", period(entry)),
+        ("Due", _said(entry, "DUE")),
+        ("Repeats", _said(entry, "RRULE")),
+        ("Where", _text(entry, "LOCATION")),
+        *((ROLES[key].capitalize(), name) for key, name in people),
+        ("Status", _text(entry, "STATUS")),
+        ("Link", _text(entry, "URL")),
+    ]
+    add_facts(builder, facts)
+    for name in ("DESCRIPTION", "COMMENT"):
+        for value in _values(entry, name):
+            add_paragraphs(builder, str(value))
+
+
+def _values(entry: Any, name: str) -> list[Any]:
+    found = entry.get(name)
+    return [] if found is None else found if isinstance(found, list) else [found]
+
+
+def _text(entry: Any, *names: str) -> str:
+    return next((str(value) for name in names for value in _values(entry, name)), "")
+
+
+def _said(entry: Any, name: str) -> str:
+    return ", ".join(said(value) for value in _values(entry, name))
+
+
+def _people(entry: Any, name: str) -> Iterator[Participant]:
+    for value in _values(entry, name):
+        address = str(value)
+        is_mail = address.lower().startswith("mailto:")
+        stated = str(getattr(value, "params", {}).get("CN", ""))
+        yield Participant(ROLES[name], stated, address[len("mailto:") :] if is_mail else "")
+
+
+def _named(person: Participant) -> str:
+    both = person.name and person.address
+    return f"{person.name} <{person.address}>" if both else person.name or person.address

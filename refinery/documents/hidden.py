@@ -1,0 +1,73 @@
+"""Characters that carry words nobody sees, or show others than are there: left out and told.
+
+Tag characters and strings of selectors or zero-width characters hold messages; overrides turn
+words round. What languages need stays: joiners, marks of direction, embeddings, isolates, the
+one selector behind a character, and the tags of a flag.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from itertools import accumulate
+from typing import Final
+
+from refinery.documents.model import Block, Extracted
+
+_HIDDEN: Final = re.compile(
+    "(?P<flag>\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,7}\U000e007f)"
+    "|[\U000e0000-\U000e007f]+"  # tags
+    "|[\u202d\u202e]"  # overrides
+    "|[\u200b-\u200d\u2060-\u2064\ufeff]{4,}"  # zero width; emoji and Persian join with one
+    "|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}"  # selectors
+)
+
+
+def visible(text: str) -> str:
+    """The text without what is hidden in it.
+
+    >>> visible("a\\U000e0061\\u202eb\\u200dc")
+    'ab\\u200dc'
+    """
+    if text.isascii():
+        return text
+    return _HIDDEN.sub(lambda match: match.group("flag") or "", text)
+
+
+def without_hidden(found: Extracted) -> Extracted:
+    """The same document without hidden characters, its blocks where they now lie."""
+    found.title, found.author = visible(found.title), visible(found.author)
+    spans = _spans(found.text)
+    if not spans:
+        return found
+    text, warnings = visible(found.text), list(found.warnings)
+    hidden = len(found.text) - len(text)
+    warnings.append(f"hidden text left out: {hidden} characters")
+    return replace(found, text=text, blocks=_moved(found.blocks, spans), warnings=warnings)
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    if text.isascii():
+        return []
+    return [match.span() for match in _HIDDEN.finditer(text) if not match["flag"]]
+
+
+def _moved(blocks: list[Block], spans: list[tuple[int, int]]) -> list[Block]:
+    """Blocks by offsets of the shorter text; one that was hidden altogether is none."""
+    starts = [start for start, _ in spans]
+    before = list(accumulate((end - start for start, end in spans), initial=0))
+
+    def at(offset: int) -> int:
+        index = bisect_right(starts, offset)
+        gone = before[index]
+        if index:
+            gone -= max(0, spans[index - 1][1] - offset)
+        return offset - gone
+
+    moved = []
+    for block in blocks:
+        start, end = at(block.start), at(block.end)
+        if end > start or block.end == block.start:
+            moved.append(replace(block, start=start, end=end))
+    return moved

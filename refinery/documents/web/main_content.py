@@ -1,0 +1,92 @@
+"""The text of a page apart from what the site puts around it."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from typing import Any, Final
+
+ROLES: Final = ("navigation", "banner", "contentinfo", "complementary", "search", "menu")
+_AROUND: Final = re.compile(
+    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|sidebar|footer|masthead|breadcrumbs?|topbar|cookies?)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_AWAY: Final = re.compile(
+    r"\[([^\[\]]*)\]\(<?(?:[A-Za-z][A-Za-z0-9+.-]*:|//|#)(?:[^()]|\([^()]*\))*\)"
+)
+_TITLED: Final = re.compile(r'\]\(<([^<>\s]+ "[^"<>]*")>\)')
+_WORD: Final = re.compile(r"\w+")
+FEWEST: Final = 50
+"""Words outside links below which nothing is left out of a page."""
+LEAST: Final = 0.1
+"""Share of a page's words outside links below which a text found is not the page's."""
+
+
+def has_surroundings(root: Any) -> bool:
+    """Whether a page has navigation, a side bar or a footer: by element, role or name.
+
+    A page of a few words is all there is of it, and a page of search results is its links.
+    """
+    if _words_outside_links(root) < FEWEST or _has_results(root):
+        return False
+    if next(root.iter("nav", "aside", "footer"), None) is not None:
+        return True
+    for element in root.iter("div", "ul", "section", "td", "header", "table"):
+        if element.get("role") in ROLES:
+            return True
+        named = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if _AROUND.search(named):
+            return True
+    return False
+
+
+def main_content(root: Any) -> str:
+    """Markdown of a page's main content by trafilatura, or empty where it finds none.
+
+    Links within the site keep their target: it names a page that may lie in the same store. Of
+    others the text stays.
+
+    Source: Barbaresi (2021), "Trafilatura: A Web Scraping Library and Command-Line Tool for Text
+    Discovery and Extraction", ACL demonstrations.
+    """
+    import trafilatura
+
+    tree = deepcopy(root)
+    words = _words_outside_links(tree)
+    for anchor in tree.iter("a"):
+        _add_title(anchor)
+    found = trafilatura.extract(
+        tree,
+        output_format="markdown",
+        include_comments=False,
+        include_formatting=True,
+        include_links=True,
+        include_tables=True,
+        deduplicate=False,
+    )
+    if not found or len(_WORD.findall(found)) < LEAST * words:
+        return ""
+    return _TITLED.sub(r"](\1)", _AWAY.sub(r"\1", found))
+
+
+def _has_results(root: Any) -> bool:
+    """Whether a page shows what it was asked for: in its title, and in a field to search."""
+    title = (root.findtext(".//title") or "").casefold()
+    fields = root.xpath("//*[self::input or self::textarea][@type='search' or @name='q']")
+    asked = [(field.get("value") or field.text or "").strip().casefold() for field in fields]
+    return any(value and value in title for value in asked)
+
+
+def _add_title(anchor: Any) -> None:
+    """Let the title of a link travel with its target, as Markdown writes them."""
+    target, title = anchor.get("href"), " ".join((anchor.get("title") or "").split())
+    if target and title and '"' not in title:
+        anchor.set("href", f'{target} "{title}"')
+
+
+def _words_outside_links(root: Any) -> int:
+    body = root.find("body")
+    whole = len(_WORD.findall(" ".join((root if body is None else body).itertext())))
+    linked = sum(len(_WORD.findall(" ".join(anchor.itertext()))) for anchor in root.iter("a"))
+    return max(whole - linked, 0)

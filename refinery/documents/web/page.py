@@ -1,0 +1,79 @@
+"""A web page as its readers get it: parsed once, without what a browser would not show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from refinery.documents.web.hidden import drop_hidden
+from refinery.documents.web.links import unwrap_links
+from refinery.documents.web.pictures import name_pictures
+from refinery.documents.web.shallow import lift
+from refinery.documents.web.spans import fill_spans
+from refinery.errors import QuarantineError
+
+SILENT: Final = ("script", "style", "noscript", "template", "svg", "iframe", "object", "embed")
+"""Elements that say nothing to who reads the page."""
+
+
+@dataclass
+class Page:
+    """The tree of a page.
+
+    Attributes:
+        root: Its ``html`` element, of lxml.
+        warnings: What was left out of it.
+    """
+
+    root: Any
+    warnings: list[str] = field(default_factory=list)
+
+    def source(self) -> bytes:
+        """The page as HTML in UTF-8."""
+        from lxml import html
+
+        written: bytes = html.tostring(self.root, encoding="utf-8")
+        return written
+
+    @property
+    def title(self) -> str:
+        """What the page calls itself, or empty."""
+        return " ".join((self.root.findtext(".//title") or "").split())
+
+    @property
+    def author(self) -> str:
+        """Who the page says wrote it, or empty."""
+        return next(iter(self.root.xpath("//meta[@name='author']/@content")), "").strip()
+
+
+def parse(text: str) -> Page:
+    """The page of a text, cleaned: nothing hidden, spans filled, links unwrapped, no picture.
+
+    Raises:
+        QuarantineError: ``corrupt``, or ``nested-too-deep``: it cannot be parsed to its end.
+    """
+    page = Page(_tree(text))
+    hidden = drop_hidden(page.root)
+    if hidden:
+        page.warnings.append(f"hidden text left out: {hidden} characters")
+    for element in list(page.root.iter(*SILENT)):
+        if element.getparent() is not None:
+            element.drop_tree()
+    unwrap_links(page.root)
+    name_pictures(page.root)
+    fill_spans(page.root)
+    lift(page.root)
+    return page
+
+
+def _tree(text: str) -> Any:
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    try:
+        root = html.document_fromstring(text.encode("utf-8") or b"<p>", parser=parser)
+    except (etree.LxmlError, ValueError):
+        raise QuarantineError("corrupt") from None
+    if any("Excessive depth" in entry.message for entry in parser.error_log):
+        raise QuarantineError("nested-too-deep")
+    return root

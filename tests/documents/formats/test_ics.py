@@ -1,0 +1,92 @@
+"""Calendars: what happens when, where and with whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from refinery.documents.formats.ics import IcsFormat
+from refinery.documents.model import Participant
+from tests.documents.formats.test_formats import spans
+
+ZONE = (
+    "BEGIN:VTIMEZONE\nTZID:Europe/Berlin\nBEGIN:STANDARD\nDTSTART:19701025T030000\n"
+    "TZOFFSETFROM:+0200\nTZOFFSETTO:+0100\nEND:STANDARD\nEND:VTIMEZONE\n"
+)
+MEETING = (
+    "BEGIN:VEVENT\nUID:1\nDTSTART;TZID=Europe/Berlin:20210503T100000\n"
+    "DTEND;TZID=Europe/Berlin:20210503T113000\nSUMMARY:Plan\\, the big\n  one\n"
+    'LOCATION:Room 5\nORGANIZER;CN="Lee, Ann":mailto:ann@corp.example\n'
+    "ATTENDEE;PARTSTAT=ACCEPTED:MAILTO:bo@corp.example\n"
+    "DESCRIPTION:First.\\nStill first.\\n\\nSecond.\nRRULE:FREQ=WEEKLY\n"
+    "BEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-PT15M\nDESCRIPTION:Wake up\nEND:VALARM\nEND:VEVENT\n"
+)
+
+
+def calendar(*entries: str, head: str = "") -> bytes:
+    """A calendar with lines as they are sent."""
+    lines = f"BEGIN:VCALENDAR\nVERSION:2.0\n{head}{''.join(entries)}END:VCALENDAR\n"
+    return lines.replace("\n", "\r\n").encode()
+
+
+def event(*lines: str) -> str:
+    return "\n".join(("BEGIN:VEVENT", *lines, "END:VEVENT", ""))
+
+
+def test_an_event_says_when_where_and_who() -> None:
+    found = IcsFormat().extract(calendar(ZONE, MEETING), "")
+    assert spans(found) == [
+        ("heading", "Plan, the big one"),
+        (
+            "paragraph",
+            "When: 2021-05-03 10:00 - 11:30 +02:00 (Europe/Berlin)\nRepeats: FREQ=WEEKLY\n"
+            "Where: Room 5\nOrganiser: Lee, Ann <ann@corp.example>\nAttendee: bo@corp.example",
+        ),
+        ("paragraph", "First.\nStill first."),
+        ("paragraph", "Second."),
+    ]
+    assert (found.kind, found.title, found.author) == ("page", "Plan, the big one", "Lee, Ann")
+    assert found.participants == [
+        Participant("organiser", "Lee, Ann", "ann@corp.example"),
+        Participant("attendee", "", "bo@corp.example"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "when"),
+    [
+        (("DTSTART;VALUE=DATE:20210504", "DTEND;VALUE=DATE:20210505"), "2021-05-04"),
+        (("DTSTART;VALUE=DATE:20210504", "DURATION:P3D"), "2021-05-04 - 2021-05-06"),
+        (("DTSTART:20210504T100000Z", "DURATION:PT2H"), "2021-05-04 10:00 - 12:00 +00:00"),
+        (
+            ("DTSTART:20210504T230000Z", "DTEND:20210505T010000Z"),
+            "2021-05-04 23:00 - 2021-05-05 01:00 +00:00",
+        ),
+        (("DTSTART:20210504T100000",), "2021-05-04 10:00"),
+        (("DTSTART:someday",), "someday"),
+    ],
+)
+def test_times_are_written_with_their_zone(lines: tuple[str, ...], when: str) -> None:
+    assert IcsFormat().extract(calendar(event(*lines)), "").text == f"When: {when}"
+
+
+def test_a_calendar_of_many_entries_is_one_page() -> None:
+    task = "BEGIN:VTODO\nSUMMARY:Call\nDUE:20210505T120000Z\nEND:VTODO\n"
+    entry = "BEGIN:VJOURNAL\nSUMMARY:Log\nDESCRIPTION:It rained.\nEND:VJOURNAL\n"
+    found = IcsFormat().extract(
+        calendar(MEETING, MEETING, task, entry, head="X-WR-CALNAME:Team\n"), ""
+    )
+    headings = [(b.level, found.text[b.start : b.end]) for b in found.blocks if b.kind == "heading"]
+    assert headings == [
+        (1, "Team"),
+        *[(2, "Plan, the big one")] * 2,
+        (2, "Call"),
+        (2, "Log"),
+    ]
+    assert "Due: 2021-05-05 12:00 +00:00" in found.text and "It rained." in found.text
+    assert len(found.participants) == 2
+
+
+def test_what_is_no_calendar_keeps_its_text() -> None:
+    found = IcsFormat().extract(b"BEGIN:VCALENDAR\nnot a line\nEND:VCALENDAR\n", "")
+    assert "not a line" in found.text
+    assert found.warnings == ["calendar unreadable"]
