@@ -46,8 +46,9 @@ def command() -> None:
     type=click.FloatRange(min=0, min_open=True),
     help="Time to read one document; default as the stage's.",
 )
+@click.option("--passwords", help="Reference to a list of passwords, as file:/absolute/path.")
 @json_option
-def inspect(path: Path, seconds: float | None, as_json: bool) -> None:
+def inspect(path: Path, seconds: float | None, passwords: str | None, as_json: bool) -> None:
     """Show what would come out of the file PATH: route, blocks in colour, timing.
 
     The file is read as the stage reads it, in a child process under limits; nothing is stored.
@@ -69,6 +70,8 @@ def inspect(path: Path, seconds: float | None, as_json: bool) -> None:
     settings = DocumentsSettings()
     if seconds is not None:
         settings = settings.model_copy(update={"seconds": seconds})
+    if passwords is not None:
+        settings = settings.model_copy(update={"passwords": passwords})
     try:
         with Reader(settings) as reader:
             reading = reader.read(path)

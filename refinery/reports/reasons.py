@@ -26,12 +26,13 @@ _HELPS: Final = {
     "unreadable-folder": f"See why the store cannot list the folder. {_AGAIN}",
     "not-regular": "It is no regular file any more; exclude it",
     # a file
-    "encrypted": f"Store a copy without a password. {_STORE}",
+    "encrypted": "Name a list with its password in stages.documents.passwords, which the next run "
+    f"tries, or store a copy without one. {_STORE}",
     "corrupt": f"Open it with its own program and save it anew. {_STORE}",
     "unsupported": f"Store it in another format. {_STORE}",
     "too-large": f"Split it, or raise max_bytes of crawl, max_mb of documents. {_AGAIN}",
     "output-too-large": f"It holds more text than a document may; split it. {_STORE}",
-    "expansion": f"It expands beyond what an archive may; unpack it. {_STORE}",
+    "expansion": f"It expands beyond what a packed file may; unpack it. {_STORE}",
     "nested-too-deep": f"Unpack the outer archives or mails. {_STORE}",
     "too-nested": f"Calls of tools lie too deep in it; flatten them. {_STORE}",
     # a guard
@@ -57,8 +58,8 @@ _HELPS: Final = {
 def helps(reason: str | None, stage: str) -> str:
     """What to do about units that a stage set aside for a reason.
 
-    >>> helps("encrypted", "documents")
-    'Store a copy without a password. The next run takes up what changed.'
+    >>> helps("corrupt", "documents")
+    'Open it with its own program and save it anew. The next run takes up what changed.'
     """
     said = _HELPS.get(reason or "", _TRANSIENT if reason in TRANSIENT else _UNKNOWN)
     if reason is not None and reason.startswith(BUILDER):

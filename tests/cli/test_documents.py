@@ -11,13 +11,15 @@ from click.testing import CliRunner
 
 from refinery.cli.documents import command
 from refinery.errors import SourceError
+from tests.documents.hostile.zipcrypto import locked_zip
 
 PAGE = "# Moving house\n\nThe archive moves to the basement.\n\n- boxes\n- shelves\n"
 
 
-def ask(path: Path) -> list[dict[str, Any]]:
+def ask(path: Path, *options: str) -> list[dict[str, Any]]:
     """The documents that --json names."""
-    done = CliRunner().invoke(command, ["inspect", str(path), "--json"], catch_exceptions=False)
+    arguments = ["inspect", str(path), "--json", *options]
+    done = CliRunner().invoke(command, arguments, catch_exceptions=False)
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
     assert told["bytes"] == path.stat().st_size
@@ -67,3 +69,14 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     done = CliRunner().invoke(command, ["inspect", str(tmp_path / "none.md")])
     assert isinstance(done.exception, SourceError)
     assert "none.md" in done.exception.problem and done.exception.next_step
+
+
+def test_a_list_of_passwords_is_tried(tmp_path: Path) -> None:
+    path = tmp_path / "box.zip"
+    path.write_bytes(locked_zip({"page.md": (PAGE, "open sesame")}))
+    passwords = tmp_path / "passwords"
+    passwords.write_text("wrong\nopen sesame\n", encoding="utf-8")
+    passwords.chmod(0o600)
+    assert [document["reason"] for document in ask(path)] == ["", "encrypted"]
+    box, page = ask(path, "--passwords", f"file:{passwords}")
+    assert (box["reason"], page["text"]) == ("", PAGE)

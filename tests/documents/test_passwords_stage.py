@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
 
 from refinery.catalog.tables import DOCUMENTS
@@ -22,35 +22,36 @@ FILES = {
     "other.pdf": locked_pdf("nobody knows", "RC4-128"),
     "z.zip": locked_zip({"a.txt": (WORDS, "view"), "b.txt": (WORDS + " Yes.", "")}),
 }
-ROW = ("key", "status", "reason", "warnings", "inputs")
 
 
 class Lake:
     """Rows of the table as the planner would replace them, round by round."""
 
     def __init__(self, spark: SparkSession, listed: DataFrame) -> None:
-        schema = DOCUMENTS.payload.add("inputs", "string")
-        self.listed, self.rows = listed, spark.createDataFrame([], schema)
+        self.spark, self.listed = spark, listed.localCheckpoint()
+        self.rows: dict[str, Row] = {}
+        self.inputs: dict[str, str] = {}
 
     def settle(self, stage: DocumentsStage) -> list[int]:
         """Plan and do until nothing is left; units of each round."""
         rounds = []
         for _ in range(6):
-            keys = stage.work(Tables(self.listed, self.rows)).keys
-            have = self.rows.select("key", F.col("inputs").alias("have"))
-            is_due = F.col("have").isNull() | (F.col("have") != F.col("inputs"))
-            due = keys.join(have, "key", "left").where(is_due).drop("have").localCheckpoint()
-            rounds.append(due.count())
-            if not rounds[-1]:
+            table = self.spark.createDataFrame(list(self.rows.values()), DOCUMENTS.payload)
+            keys = stage.work(Tables(self.listed, table)).keys.localCheckpoint()
+            wanted = {row["key"]: row["inputs"] for row in keys.collect()}  # a handful
+            due = [key for key, inputs in wanted.items() if self.inputs.get(key) != inputs]
+            rounds.append(len(due))
+            if not due:
                 break
-            made = stage.transform(Chunk(due)).join(due.select("key", "inputs"), "key")
-            kept = self.rows.join(keys, "key", "left_semi").join(due, "key", "left_anti")
-            self.rows = kept.unionByName(made.select(kept.columns)).localCheckpoint()
+            made = stage.transform(Chunk(keys.where(F.col("key").isin(due)))).collect()  # as many
+            self.rows.update({row["key"]: row for row in made})
+            self.rows = {key: row for key, row in self.rows.items() if key in wanted}
+            self.inputs = wanted
         return rounds
 
     def outcomes(self) -> list[tuple[str, str]]:
         """Kind and reason of all rows of documents that lie somewhere."""
-        found = self.rows.select("kind", "reason").collect()  # a handful
+        found = self.rows.values()
         return sorted((row["kind"] or "", row["reason"] or "") for row in found)
 
 
@@ -78,5 +79,5 @@ def test_lists_of_passwords_come_and_go(
 
     lake.settle(stage(stored(tmp_path / "second", ("wrong",))))
     assert lake.outcomes() == locked
-    told = " ".join(str(row.asDict()) for row in lake.rows.select(*ROW).collect())  # a handful
+    told = str(lake.rows) + str(lake.inputs)
     assert "wrong" not in told and "view" not in told

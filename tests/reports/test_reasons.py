@@ -68,3 +68,10 @@ def test_every_table_with_units_is_a_stages() -> None:
 
     outputs = {component("stage", stage).output for stage in LINE}
     assert {table.name for table in ALL if table.envelope} <= outputs
+
+
+def test_every_reason_of_a_document_has_an_answer() -> None:
+    from tests.documents.hostile.families import quarantined
+
+    assert {"timeout", "expansion", "encrypted"} <= quarantined()
+    assert not sorted(reason for reason in quarantined() if not is_known(reason))

@@ -12,9 +12,18 @@ from tests.documents.hostile.case import Case
 
 def reasons() -> frozenset[str]:
     """Every reason that the package's README names."""
+    return _named("")
+
+
+def quarantined() -> frozenset[str]:
+    """Those of what is set aside rather than rejected or skipped."""
+    return _named("quarantined:")
+
+
+def _named(after: str) -> frozenset[str]:
     readme = Path(str(documents.__file__)).with_name("README.md").read_text(encoding="utf-8")
     part = readme.partition("**Reasons.**")[2].partition("\n\n")[0]
-    return frozenset(re.findall(r"`([a-z-]+)`", part))
+    return frozenset(re.findall(r"`([a-z-]+)`", part.partition(after)[2] if after else part))
 
 
 def cases() -> list[Case]:
