@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from refinery.core.registry import component
 from refinery.documents import protocol, sandbox
+from refinery.documents.formats.base import Format
+from refinery.documents.options import Options
 from refinery.documents.protocol import MAX_BYTES, MAX_TEXT
 from refinery.errors import QuarantineError
 
@@ -26,10 +30,11 @@ def main() -> None:
         os.dup2(null, descriptor)
     refused = sandbox.enter(int(sys.argv[1]))
     protocol.write(answers, {"ready": True, "refused": refused})
+    more_time = partial(protocol.write, answers, protocol.MORE_TIME)
     while (request := protocol.read(requests)) is not None:
         header, data = request
         try:
-            values, blobs = _serve(header, data)
+            values, blobs = _serve(header, data, more_time)
         except QuarantineError as error:
             values, blobs = {"reason": error.reason}, []
         except MemoryError:
@@ -42,12 +47,13 @@ def main() -> None:
         protocol.write(answers, values, blobs)
 
 
-def _serve(header: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes]]:
+def _serve(
+    header: dict[str, Any], data: bytes, more_time: Callable[[], None]
+) -> tuple[dict[str, Any], list[bytes]]:
+    options = Options.from_json(header["options"])
+    reader: Format = component("format", header["format"])(options, more_time)
     if header["task"] == "part":
-        from refinery.documents.formats.email import part_bytes
-
-        return {"part": True}, [part_bytes(data, header["path"])]
-    reader = component("format", header["format"])()
+        return {"part": True}, [reader.part(data, header["path"])]
     found = reader.extract(data, header["extension"])
     if len(found.text) > MAX_TEXT or len(found.text.encode("utf-8", "replace")) > MAX_TEXT:
         raise QuarantineError("output-too-large")

@@ -16,12 +16,16 @@ from refinery.config.settings import Settings
 from refinery.core.locations import MAX_DEPTH, locations
 from refinery.core.stage import Chunk, Inputs, Stage, Work
 from refinery.documents.extract import Bounds, ExtractDocuments
+from refinery.documents.options import Options
 
 GIT: Final = "/.git/"
 SPREAD: Final = 4
 """Tasks that may share one large container, each opening it for itself."""
 ITEM_COLUMNS: Final = (
     *("source", "uri", "name", "extension", "size", "content", "label", "kind_hint"),
+)
+READERS: Final = (
+    *("kreuzberg", "markdown-it-py", "python-pptx", "pypdf", "py3langid", "charset-normalizer"),
 )
 PLACE: Final = ("source", "uri", "name", "depth", "kind_hint", "locators", "is_git")
 
@@ -37,6 +41,33 @@ class DocumentsSettings(Settings):
     max_mb: int = Field(
         default=256, gt=0, le=256, description="Size from which a document is too large, in MiB."
     )
+    ocr: bool = Field(
+        default=True, description="Read scans and pictures where tesseract is installed."
+    )
+    ocr_languages: str = Field(
+        default="eng",
+        pattern=r"^[A-Za-z_]+(\+[A-Za-z_]+)*$",
+        description="Languages of tesseract, for example eng+deu.",
+    )
+    ocr_tessdata: str = Field(
+        default="", description="Folder of tesseract's data; empty: where it usually lies."
+    )
+    ocr_pages: int = Field(
+        default=50, ge=0, description="Pages of one document that are read by OCR at most."
+    )
+    ocr_seconds: float = Field(
+        default=20.0, gt=0, description="Time that each such page adds to a document's seconds."
+    )
+
+    def options(self) -> Options:
+        """What the formats are told of these."""
+        return Options(
+            ocr=self.ocr,
+            ocr_languages=self.ocr_languages,
+            ocr_tessdata=self.ocr_tessdata,
+            ocr_pages=self.ocr_pages,
+            ocr_seconds=self.ocr_seconds,
+        )
 
 
 class DocumentsStage(Stage):
@@ -47,7 +78,7 @@ class DocumentsStage(Stage):
     """
 
     name = "documents"
-    version = 4
+    version = 5
     inputs = ("items", "documents")
     output = "documents"
     settings_class = DocumentsSettings
@@ -55,8 +86,7 @@ class DocumentsStage(Stage):
 
     def depends_on(self) -> Mapping[str, str]:
         """The readers that decide what a text is."""
-        names = ("kreuzberg", "markdown-it-py", "python-pptx", "py3langid", "charset-normalizer")
-        return {name: version(name) for name in names}
+        return {name: version(name) for name in READERS}
 
     def work(self, inputs: Inputs) -> Work:
         """Every content that lies anywhere, at the same place whatever came first."""
@@ -96,6 +126,7 @@ class DocumentsStage(Stage):
             memory=settings.memory_mb * 2**20,
             documents=settings.documents_per_child,
             size=settings.max_mb * 2**20,
+            options=settings.options(),
         )
         extract = ExtractDocuments(self.context.site.sources, self.context.identity, bounds)
         return sorted_keys.mapInArrow(extract, DOCUMENTS.payload)

@@ -20,6 +20,7 @@ from refinery.core.worker import engine
 from refinery.documents.containers.base import Container, Limits, Member
 from refinery.documents.fetch import Fetcher
 from refinery.documents.model import Embedded, Extracted
+from refinery.documents.options import DEFAULT, Options
 from refinery.documents.pool import Pool
 from refinery.documents.router import Route, route
 from refinery.documents.rows import (
@@ -44,6 +45,7 @@ class Bounds:
     memory: int
     documents: int
     size: int
+    options: Options = DEFAULT
 
 
 class ExtractDocuments:
@@ -61,7 +63,11 @@ class ExtractDocuments:
         schema = to_arrow_schema(DOCUMENTS.payload, timezone="UTC")
         bounds = self.bounds
         pool: Pool = engine(
-            FACTORY, seconds=bounds.seconds, memory=bounds.memory, documents=bounds.documents
+            FACTORY,
+            seconds=bounds.seconds,
+            memory=bounds.memory,
+            documents=bounds.documents,
+            **bounds.options.to_json(),
         )
         worker = Extractor(self.sources, self.identity, bounds, pool)
         rows = (worker.row(place) for batch in batches for place in batch.to_pylist())

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from refinery.core.registry import component
 from refinery.core.sources import source_by_name
 from refinery.documents.containers.base import Container, Limits
-from refinery.documents.model import MAIL
+from refinery.documents.model import PARTS
 from refinery.documents.pool import Pool
 from refinery.errors import QuarantineError, TransientError
 
@@ -74,9 +74,10 @@ class Fetcher:
 
     def _member(self, level: _Level, step: Step) -> bytes:
         kind, value = step
-        if kind == MAIL:
+        if kind in PARTS:
             level.stream.seek(0)
-            return self._pool.part(level.stream.read(self._limits.member + 1), value)
+            data = level.stream.read(self._limits.member + 1)
+            return self._pool.part(data, PARTS[kind], value)
         container: Container = component("container", kind)()
         if kind not in level.handles:
             level.stream.seek(0)

@@ -9,6 +9,10 @@ from typing import Any, Final
 
 MAIL: Final = "mime"
 """Kind of the step into a mail, whose parts no byte range can name."""
+PDF_FILE: Final = "pdf-file"
+"""Kind of the step into a PDF that carries files."""
+PARTS: Final = {MAIL: "email", PDF_FILE: "pdf"}
+"""Kinds of steps that a format takes, and its name; other kinds are byte ranges or containers."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Embedded:
     def content(self, document: bytes) -> bytes:
         """Its bytes: those that came along, or the range of the document that holds it."""
         kind, value = self.locator
-        if kind == MAIL:
+        if kind in PARTS:
             return self.data
         start, _, length = value.partition(":")
         return document[int(start) : int(start) + int(length)]

@@ -17,7 +17,8 @@ from typing import Any, Final
 
 from refinery.core.channel import Channel
 from refinery.documents.model import Extracted
-from refinery.documents.protocol import MAX_BYTES, pack, receive
+from refinery.documents.options import DEFAULT, Options
+from refinery.documents.protocol import MAX_BYTES, MORE_TIME, pack, receive
 from refinery.errors import QuarantineError
 
 REASON: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -33,12 +34,18 @@ class Pool:
         seconds: Wall time of one document.
         memory: Resident bytes of the child beyond what it had when it started.
         documents: Documents after which the child is replaced.
+        options: What its formats are told.
     """
 
     def __init__(
-        self, seconds: float = 30.0, memory: int = 512 * 2**20, documents: int = 100
+        self,
+        seconds: float = 30.0,
+        memory: int = 512 * 2**20,
+        documents: int = 100,
+        options: Options = DEFAULT,
     ) -> None:
         self._seconds, self._memory, self._documents = seconds, memory, documents
+        self._options = options
         self._child: subprocess.Popen[bytes] | None = None
         self._scratch = ""
         self._served = 0
@@ -67,13 +74,13 @@ class Pool:
             self.close()
             raise QuarantineError("crashed", "a child's answer makes no sense") from None
 
-    def part(self, data: bytes, path: str) -> bytes:
-        """Bytes of a mail's attachment.
+    def part(self, data: bytes, format_name: str, path: str) -> bytes:
+        """Bytes of a document that the format found inside, a mail's attachment for one.
 
         Raises:
             QuarantineError: As :meth:`extract`, or ``gone``.
         """
-        return self._ask({"task": "part", "path": path}, data)[1]
+        return self._ask({"task": "part", "format": format_name, "path": path}, data)[1]
 
     def close(self) -> None:
         """End the child and empty its scratch."""
@@ -96,8 +103,9 @@ class Pool:
         if self._child is None or self._served >= self._documents:
             self._start()
         self._served += 1
+        head = pack({**request, "options": self._options.to_json()}, len(data))
         try:
-            values, blobs = self._exchange(pack(request, len(data)), data, self._seconds)
+            values, blobs = self._exchange(head, data, self._seconds)
         except QuarantineError:
             self.close()
             raise
@@ -127,6 +135,7 @@ class Pool:
             "TMPDIR": self._scratch,
             "TOKIO_WORKER_THREADS": "1",
             "RAYON_NUM_THREADS": "1",
+            "OMP_THREAD_LIMIT": "1",
         }
         self._child = subprocess.Popen(
             [sys.executable, "-s", "-m", "refinery.documents.child", str(os.getpid())],
@@ -150,12 +159,21 @@ class Pool:
         self._baseline = self._resident()
 
     def _exchange(self, head: bytes, data: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
-        """Send a request and read the answer, within time and memory."""
+        """Send a request and read the answer, within time and memory.
+
+        The child is given more time for each page it reads by OCR, as often as pages may be.
+        """
         deadline = time.monotonic() + seconds
         channel = self._channel
         channel.send(head, deadline)
         channel.send(data, deadline)
-        return receive(channel, deadline)
+        answer = receive(channel, deadline)
+        for _ in range(self._options.ocr_pages if self._options.ocr else 0):
+            if answer[0] != MORE_TIME:
+                break
+            deadline += self._options.ocr_seconds
+            answer = receive(channel, deadline)
+        return answer
 
     def _watch(self) -> None:
         if self._baseline and self._resident() - self._baseline > self._memory:
@@ -177,6 +195,6 @@ class Pool:
                 entry.unlink(missing_ok=True)
 
 
-def pool(seconds: float, memory: int, documents: int) -> Pool:
-    """Factory for :func:`refinery.core.worker.engine`."""
-    return Pool(seconds, memory, documents)
+def pool(seconds: float, memory: int, documents: int, **options: str | float | bool) -> Pool:
+    """Factory for :func:`refinery.core.worker.engine`; ``options`` are those of the formats."""
+    return Pool(seconds, memory, documents, Options.from_json(options))

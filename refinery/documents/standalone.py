@@ -68,7 +68,9 @@ class Reader:
 
     def __init__(self, settings: DocumentsSettings) -> None:
         memory = settings.memory_mb * 2**20
-        self._pool = Pool(settings.seconds, memory, settings.documents_per_child)
+        self._pool = Pool(
+            settings.seconds, memory, settings.documents_per_child, settings.options()
+        )
         self._limits = Limits(member=settings.max_mb * 2**20)
 
     def __enter__(self) -> Self:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import ClassVar
 
 from refinery.documents.model import Extracted
+from refinery.documents.options import DEFAULT, Options
+from refinery.errors import QuarantineError
+
+
+def _no_more() -> None:
+    """Stands for a caller that does not watch the clock."""
 
 
 class Format(ABC):
@@ -20,6 +27,17 @@ class Format(ABC):
     """Extensions it is chosen for where the bytes name no format."""
     media_types: ClassVar[tuple[str, ...]] = ()
 
+    def __init__(
+        self, options: Options = DEFAULT, more_time: Callable[[], None] = _no_more
+    ) -> None:
+        """Take the run's options.
+
+        Args:
+            more_time: Asks the parent for the time of one more page; called before each page
+                that is read by OCR.
+        """
+        self.options, self.more_time = options, more_time
+
     @abstractmethod
     def extract(self, data: bytes, extension: str) -> Extracted:
         """Text and structure of the bytes.
@@ -30,3 +48,14 @@ class Format(ABC):
         Raises:
             QuarantineError: With a reason, for example ``encrypted`` or ``corrupt``.
         """
+
+    def part(self, data: bytes, path: str) -> bytes:
+        """Bytes of a document inside this one that its format alone can take out.
+
+        Args:
+            path: The locator's value, as :meth:`extract` gave it.
+
+        Raises:
+            QuarantineError: ``gone``: there is no such part.
+        """
+        raise QuarantineError("gone", "this format has no parts")

@@ -67,6 +67,17 @@ class EmailFormat(Format):
             warnings=parts.warnings,
         )
 
+    def part(self, data: bytes, path: str) -> bytes:
+        """Bytes of the attachment at a path.
+
+        Raises:
+            QuarantineError: ``gone``: the mail has no such part.
+        """
+        part = mail_parts.at_path(parse(data), path)
+        if part is None:
+            raise QuarantineError("gone", "a mail lacks the part it had")
+        return mail_parts.bytes_of(part)
+
 
 def parse(data: bytes) -> Any:
     """The message of the bytes.
@@ -78,18 +89,6 @@ def parse(data: bytes) -> Any:
         return email.message_from_bytes(_FROM_LINE.sub(b"", data, count=1))
     except (ValueError, LookupError, TypeError, RecursionError):
         raise QuarantineError("corrupt", "a mail could not be parsed") from None
-
-
-def part_bytes(data: bytes, path: str) -> bytes:
-    """Bytes of the attachment at a path that :class:`EmailFormat` reported.
-
-    Raises:
-        QuarantineError: ``gone``: the mail has no such part.
-    """
-    part = mail_parts.at_path(parse(data), path)
-    if part is None:
-        raise QuarantineError("gone", "a mail lacks the part it had")
-    return mail_parts.bytes_of(part)
 
 
 def _add_text(builder: TextBuilder, subtype: str, text: str, warnings: list[str]) -> None:
