@@ -12,7 +12,9 @@ SOFT: Final = "\x02"
 _BREAK: Final = re.compile(rf"{SOFT}\n?|\n")
 _BROKEN: Final = re.compile(rf"(\w+)(?:{SOFT}\n?|[-\u00ad\u2010]\n)(\w+)")
 _WORD: Final = re.compile(r"\w+(?:-\w+)*")
-_STARTS: Final = re.compile(r"[^\w\s(\[\"'“‘«¿¡]|\w+[.)] |[A-Z][\w /#.-]{0,30}: ")
+_STARTS: Final = re.compile(
+    r"[^\w\s(\[\"'“‘«¿¡]|(?:\d{1,3}|\w|[ivx]{2,5})[.)] |[A-Z][\w /#.-]{0,30}: "
+)
 """What begins a line of its own: a bullet, a number, a label."""
 FULL: Final = 0.85
 """Share of the usual width from which a line counts as full."""

@@ -18,7 +18,8 @@ SHORT: Final = 4
 REPEATED: Final = 3
 """Pages that a running line stands on at least."""
 EDGE: Final = 2
-"""Pieces from the top and from the bottom among which running lines are looked for."""
+"""Lines from the top and from the bottom among which running lines are looked for."""
+_NUMBER: Final = re.compile(r"[0-9]{1,6}")
 _ENDS_SENTENCE: Final = re.compile(r"[.!?:;,]$")
 _GARBLED: Final = re.compile("[\ufffd\ue000-\uf8ff\x00-\x01\x03-\x08\x0e-\x1f]")
 
@@ -180,8 +181,14 @@ def _complete(page: Page) -> None:
             absent -= words
             after.setdefault(position, []).append(line)
         elif len(text) >= SHORT:
-            position = next((i for i, piece in enumerate(dense) if text in piece), position)
+            position = _next_holding(dense, text, position)
     page.pieces = list(_merged(page.pieces, after))
+
+
+def _next_holding(pieces: Sequence[str], text: str, position: int) -> int:
+    """Index of the piece that holds a line, from here on if it can be; else where we are."""
+    holding = [index for index, piece in enumerate(pieces) if text in piece]
+    return next((index for index in holding if index >= position), (holding or [position])[0])
 
 
 def _words(text: str) -> Counter[str]:
@@ -205,19 +212,34 @@ def _set_apart(pages: Sequence[Page]) -> None:
     """Move lines that run along the edge of many pages to the page's header and footer."""
     enough = max(REPEATED, len(pages) // 3)
     for is_top in (True, False):
-        counts = Counter(key for page in pages for key in set(_edge(page, is_top)))
-        for page in pages:
-            for key, piece in _edge(page, is_top).items():
-                if counts[key] >= enough:
-                    page.pieces.remove(piece)
-                    (page.header if is_top else page.footer).append(piece.text)
+        edges = [list(_edge(page, is_top)) for page in pages]
+        counts = Counter(key for edge in edges for key in {k for _, _, keys in edge for k in keys})
+        for page, edge in zip(pages, edges, strict=True):
+            for piece, line, keys in edge:
+                if any(counts[key] >= enough for key in keys):
+                    lines = piece.text.split("\n")
+                    lines.remove(line)
+                    piece.text = "\n".join(lines)
+                    (page.header if is_top else page.footer).append(line)
+            page.pieces = [piece for piece in page.pieces if piece.text]
 
 
-def _edge(page: Page, is_top: bool) -> dict[str, Piece]:
-    """Single lines at the top or bottom by their text, numbers apart."""
-    pieces = page.pieces[:EDGE] if is_top else page.pieces[-EDGE:]
-    return {
-        re.sub(r"\d+", "#", piece.text.casefold()): piece
-        for piece in pieces
-        if "\n" not in piece.text and piece.kind in ("paragraph", "heading")
-    }
+def _edge(page: Page, is_top: bool) -> Iterator[tuple[Piece, str, set[str]]]:
+    """Lines at the top or bottom of a page that has more than those, each with its keys.
+
+    A key is what a running line has in common from page to page: its text, its number apart
+    where that counts the pages. Headings that count are chapters.
+    """
+    lines = [(piece, line) for piece in page.pieces for line in piece.text.split("\n")]
+    if len(lines) <= EDGE:
+        return
+    for piece, line in lines[:EDGE] if is_top else lines[-EDGE:]:
+        if piece.kind not in ("paragraph", "heading"):
+            continue
+        text = line.casefold()
+        numbers = [*_NUMBER.finditer(text)] if piece.kind == "paragraph" else []
+        keys = {text}
+        for number in {*numbers[:1], *numbers[-1:]}:
+            distance = int(number[0]) - page.number
+            keys.add(f"{text[: number.start()]}#{distance}{text[number.end() :]}")
+        yield piece, line, keys

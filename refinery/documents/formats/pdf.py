@@ -101,7 +101,8 @@ class _Scans:
                 dpi = _resolution(page)
                 draw = partial(self._drawn, page.number - 1, dpi)
                 texts = readings.texts(page.number, draw, dpi) if dpi else []
-                if sum(len(text.split()) for text in texts) > page.words():
+                found = sum(len(text.split()) for text in texts)
+                if found > (0 if page.is_garbled() else page.words()):
                     page.pieces = [Piece("paragraph", text) for text in texts]
                     page.header, page.footer = [], []
                     replaced.add(page.number)
