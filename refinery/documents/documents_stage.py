@@ -19,6 +19,7 @@ from refinery.core.locations import MAX_DEPTH, locations
 from refinery.core.stage import Chunk, Inputs, Stage, Work
 from refinery.documents.extract import HOLDS_LOCKED, Bounds, ExtractDocuments
 from refinery.documents.locked import OPENED
+from refinery.documents.options import Options
 
 GIT: Final = "/.git/"
 SPREAD: Final = 4
@@ -53,6 +54,24 @@ class DocumentsSettings(Settings):
     max_mb: int = Field(
         default=256, gt=0, le=256, description="Size from which a document is too large, in MiB."
     )
+    ocr: bool = Field(
+        default=True, description="Read scans and pictures where tesseract is installed."
+    )
+    ocr_languages: str = Field(
+        default="eng",
+        pattern=r"^[A-Za-z_]+(\+[A-Za-z_]+)*$",
+        description="Languages of tesseract, for example eng+deu.",
+    )
+    ocr_tessdata: str = Field(
+        default="", description="Folder of tesseract's data; empty: where it usually lies."
+    )
+    ocr_pages: int = Field(
+        default=50, ge=0, description="Pages of one document that are read by OCR at most."
+    )
+    ocr_seconds: float = Field(
+        default=20.0, gt=0, description="Time that each such page adds to a document's seconds."
+    )
+
     passwords: str = Field(
         default="",
         description="Reference to a file of passwords, one a line, tried on what is encrypted.",
@@ -61,6 +80,16 @@ class DocumentsSettings(Settings):
     def digest(self, exclude: frozenset[str] = frozenset()) -> str:
         """Without the list of passwords: a new one re-opens what is encrypted, not everything."""
         return super().digest(exclude | {"passwords"})
+
+    def options(self) -> Options:
+        """What the formats are told of these."""
+        return Options(
+            ocr=self.ocr,
+            ocr_languages=self.ocr_languages,
+            ocr_tessdata=self.ocr_tessdata,
+            ocr_pages=self.ocr_pages,
+            ocr_seconds=self.ocr_seconds,
+        )
 
 
 class DocumentsStage(Stage):
@@ -144,6 +173,7 @@ class DocumentsStage(Stage):
             documents=settings.documents_per_child,
             size=settings.max_mb * 2**20,
             passwords=settings.passwords,
+            options=settings.options(),
         )
         extract = ExtractDocuments(self.context.site.sources, self.context.identity, bounds)
         return sorted_keys.mapInArrow(extract, DOCUMENTS.payload)

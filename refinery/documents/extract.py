@@ -21,6 +21,7 @@ from refinery.core.worker import engine
 from refinery.documents.containers.base import Container, Limits, Member
 from refinery.documents.fetch import Fetcher
 from refinery.documents.model import Embedded, Extracted
+from refinery.documents.options import DEFAULT, Options
 from refinery.documents.pool import Pool
 from refinery.documents.router import Route, route
 from refinery.documents.rows import (
@@ -48,6 +49,7 @@ class Bounds:
     size: int
     passwords: str = ""
     """Reference to the list of them; each process reads it for itself."""
+    options: Options = DEFAULT
 
 
 class ExtractDocuments:
@@ -70,6 +72,7 @@ class ExtractDocuments:
             memory=bounds.memory,
             documents=bounds.documents,
             passwords=bounds.passwords,
+            **bounds.options.to_json(),
         )
         worker = Extractor(self.sources, self.identity, bounds, pool)
         rows = (worker.row(place) for batch in batches for place in batch.to_pylist())

@@ -31,20 +31,32 @@ def read_markdown(data: bytes, media_type: str) -> tuple[str, dict[str, Any]]:
     Raises:
         QuarantineError: ``encrypted`` or ``corrupt``.
     """
-    import kreuzberg
-
-    # kreuzberg's messages may quote the document: only a reason is passed on.
-    config = kreuzberg.ExtractionConfig(**OPTIONS)
-    try:
-        result = kreuzberg.extract_bytes_sync(data, media_type, config)
-    except (kreuzberg.KreuzbergError, RuntimeError, ValueError, OSError) as error:
-        said = str(error).lower()
-        locked = "password" in said or "encrypt" in said
-        raise QuarantineError("encrypted" if locked else "corrupt") from None
+    result = extracted(data, media_type)
     content = result.content
     if media_type == HTML:
         content = _FRONT.sub("", content, count=1)
     return content, dict(result.metadata)
+
+
+def extracted(data: bytes, media_type: str, **more: Any) -> Any:
+    """kreuzberg's result.
+
+    Args:
+        more: Options beside :data:`OPTIONS`.
+
+    Raises:
+        QuarantineError: ``encrypted`` or ``corrupt``.
+    """
+    import kreuzberg
+
+    # kreuzberg's messages may quote the document: only a reason is passed on.
+    config = kreuzberg.ExtractionConfig(**OPTIONS, **more)
+    try:
+        return kreuzberg.extract_bytes_sync(data, media_type, config)
+    except (kreuzberg.KreuzbergError, RuntimeError, ValueError, OSError) as error:
+        said = str(error).lower()
+        locked = "password" in said or "encrypt" in said
+        raise QuarantineError("encrypted" if locked else "corrupt") from None
 
 
 class KreuzbergFormat(Format):

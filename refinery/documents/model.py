@@ -8,7 +8,15 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 MAIL: Final = "mime"
-OPENED_BY: Final = {MAIL: "email", "outlook": "outlook", "sevenzip": "sevenzip"}
+"""Kind of the step into a mail, whose parts no byte range can name."""
+PDF_FILE: Final = "pdf-file"
+"""Kind of the step into a PDF that carries files."""
+OPENED_BY: Final = {
+    MAIL: "email",
+    PDF_FILE: "pdf",
+    "outlook": "outlook",
+    "sevenzip": "sevenzip",
+}
 """Kinds of steps that no byte range can name, and the format that gives their members again."""
 
 

@@ -19,7 +19,8 @@ from typing import Any, Final
 from refinery.config.secrets import read_passwords
 from refinery.core.channel import Channel
 from refinery.documents.model import Embedded, Extracted
-from refinery.documents.protocol import MAX_BYTES, pack, receive
+from refinery.documents.options import DEFAULT, Options
+from refinery.documents.protocol import MAX_BYTES, MORE_TIME, pack, receive
 from refinery.errors import QuarantineError
 
 REASON: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -39,6 +40,7 @@ class Pool:
         memory: Resident bytes of the child beyond what it had when it started.
         documents: Documents after which the child is replaced.
         passwords: Tried on what is encrypted.
+        options: What its formats are told.
     """
 
     def __init__(
@@ -47,9 +49,10 @@ class Pool:
         memory: int = 512 * 2**20,
         documents: int = 100,
         passwords: Sequence[str] = (),
+        options: Options = DEFAULT,
     ) -> None:
         self._seconds, self._memory, self._documents = seconds, memory, documents
-        self._passwords = list(passwords)
+        self._passwords, self._options = list(passwords), options
         self._child: subprocess.Popen[bytes] | None = None
         self._scratch = ""
         self._served = 0
@@ -129,8 +132,9 @@ class Pool:
         if self._child is None or self._served >= self._documents:
             self._start()
         self._served += 1
+        head = pack({**request, "options": self._options.to_json()}, len(data))
         try:
-            values, blobs = self._exchange(pack(request, len(data)), data, self._seconds)
+            values, blobs = self._exchange(head, data, self._seconds)
         except QuarantineError as error:
             ended_by = self._end()
             # A library that is refused memory aborts rather than say so.
@@ -163,6 +167,7 @@ class Pool:
             "TMPDIR": self._scratch,
             "TOKIO_WORKER_THREADS": "1",
             "RAYON_NUM_THREADS": "1",
+            "OMP_THREAD_LIMIT": "1",
         }
         arguments = (str(os.getpid()), str(self._memory))
         self._child = subprocess.Popen(
@@ -188,12 +193,21 @@ class Pool:
         self._baseline = self._resident()
 
     def _exchange(self, head: bytes, data: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
-        """Send a request and read the answer, within time and memory."""
+        """Send a request and read the answer, within time and memory.
+
+        The child is given more time for each page it reads by OCR, as often as pages may be.
+        """
         deadline = time.monotonic() + seconds
         channel = self._channel
         channel.send(head, deadline)
         channel.send(data, deadline)
-        return receive(channel, deadline)
+        answer = receive(channel, deadline)
+        for _ in range(self._options.ocr_pages if self._options.ocr else 0):
+            if answer[0] != MORE_TIME:
+                break
+            deadline += self._options.ocr_seconds
+            answer = receive(channel, deadline)
+        return answer
 
     def _watch(self) -> None:
         gained = self._resident() - self._baseline
@@ -216,10 +230,18 @@ class Pool:
                 entry.unlink(missing_ok=True)
 
 
-def pool(seconds: float, memory: int, documents: int, passwords: str = "") -> Pool:
+def pool(
+    seconds: float,
+    memory: int,
+    documents: int,
+    passwords: str = "",
+    **options: str | float | bool,
+) -> Pool:
     """Factory for :func:`refinery.core.worker.engine`.
 
     Args:
         passwords: Reference to the list of passwords; empty for none.
+        options: What the formats are told, see :class:`Options`.
     """
-    return Pool(seconds, memory, documents, read_passwords(passwords))
+    known = Options.from_json(options)
+    return Pool(seconds, memory, documents, read_passwords(passwords), known)

@@ -13,6 +13,8 @@ from refinery.errors import QuarantineError
 PREFIX: Final = struct.Struct(">QQ")
 MAX_TEXT: Final = 50 * 2**20
 MAX_HEADER: Final = 4 * MAX_TEXT
+MORE_TIME: Final = {"more-time": True}
+"""What a child says before each page that takes seconds; an answer is still to come."""
 MAX_BYTES: Final = 256 * 2**20
 """Bytes of a request or of the members of an answer."""
 

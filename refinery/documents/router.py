@@ -25,11 +25,23 @@ OUTLOOK: Final = "__properties_version1.0"
 SEVENZIP: Final = b"7z\xbc\xaf\x27\x1c"
 UNSUPPORTED_TYPE: Final = "unsupported-type"
 OPAQUE: Final = (
-    # pictures, sound, film, programs, fonts, databases: nothing to learn text from
-    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00"),
-    *(b"OggS", b"ID3", b"\xff\xfb", b"fLaC", b"RIFF", b"\x1aE\xdf\xa3", b"\x7fELF", b"MZ"),
+    # icons, sound, film, programs, fonts, databases: nothing to learn text from
+    *(
+        b"\x00\x00\x01\x00",
+        b"OggS",
+        b"ID3",
+        b"\xff\xfb",
+        b"fLaC",
+        b"RIFF",
+        b"\x1aE\xdf\xa3",
+        b"\x7fELF",
+        b"MZ",
+    ),
     *(b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"wOFF", b"wOF2", b"\x00\x01\x00\x00\x00"),
     *(b"OTTO", b"SQLite format 3\x00", b"8BPS", b"%!PS", b"\x00\x00\x00\x0cjP  "),
+)
+PICTURES: Final = (
+    *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*"),
 )
 ZIPPED: Final = (
     # entry that gives the format away, format
@@ -102,9 +114,20 @@ def _by_magic(reader: BinaryIO, head: bytes) -> Route | None:
         return Route(container="tar" if peek(head)[257:262] == b"ustar" else "gzip")
     if head[257:262] == b"ustar":
         return Route(container="tar")
+    if _is_picture(head):
+        return Route("picture")
     if head.startswith(OPAQUE) or head[4:8] == b"ftyp":
         return Route(reason=UNSUPPORTED_TYPE)
     return None
+
+
+def _is_picture(head: bytes) -> bool:
+    """Whether a picture of pixels begins here; BMP by its reserved and header fields too."""
+    if head.startswith(b"RIFF"):
+        return head[8:12] == b"WEBP"
+    if head.startswith(b"BM"):
+        return head[6:10] == bytes(4) and head[15:18] == bytes(3)
+    return head.startswith(PICTURES)
 
 
 def _zipped(reader: BinaryIO) -> Route:

@@ -70,7 +70,9 @@ class Reader:
     def __init__(self, settings: DocumentsSettings) -> None:
         memory = settings.memory_mb * 2**20
         passwords = read_passwords(settings.passwords)
-        self._pool = Pool(settings.seconds, memory, settings.documents_per_child, passwords)
+        self._pool = Pool(
+            settings.seconds, memory, settings.documents_per_child, passwords, settings.options()
+        )
         self._limits = Limits(member=settings.max_mb * 2**20, passwords=passwords)
 
     def __enter__(self) -> Self:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import ClassVar
 
 from refinery.documents.model import Embedded, Extracted
+from refinery.documents.options import DEFAULT, Options
+
+
+def _no_more() -> None:
+    """Stands for a caller that does not watch the clock."""
 
 
 class Format(ABC):
@@ -19,6 +25,17 @@ class Format(ABC):
     extensions: ClassVar[tuple[str, ...]] = ()
     """Extensions it is chosen for where the bytes name no format."""
     media_types: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(
+        self, options: Options = DEFAULT, more_time: Callable[[], None] = _no_more
+    ) -> None:
+        """Take the run's options.
+
+        Args:
+            more_time: Asks the parent for the time of one more page; called before each page
+                that is read by OCR.
+        """
+        self.options, self.more_time = options, more_time
 
     @abstractmethod
     def extract(self, data: bytes, extension: str) -> Extracted:
