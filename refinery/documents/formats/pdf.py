@@ -33,7 +33,9 @@ FEW_WORDS: Final = 20
 """Words below which a page that shows a large picture is taken for a scan with a stamp on it."""
 DPI: Final = 200
 """Of pages drawn for OCR: half the time of 300, and no word worse where it was measured."""
-MAX_PIXELS: Final = 25 * 10**6
+LOWEST_DPI: Final = 72
+MAX_PIXELS: Final = 16 * 10**6
+"""Of a page drawn: A2 at that. A page that has more at the lowest resolution is not drawn."""
 WHY: Final = "no text layer"
 
 
@@ -95,18 +97,19 @@ class _Scans:
             missed = [p.number for p in pages if p.words() < FEW_WORDS and self._shows_scan(p)]
             return set(), [f"{WHY}: {spans(missed)} not read, {lacking}"] if missed else []
         readings = OcrPages(engine, options, self._owner.more_time, WHY)
+        scans = {page.number: page for page in pages if self._is_scan(page)}
+        huge = [number for number, page in scans.items() if not _resolution(page)]
         replaced = set()
-        for page in pages:
-            if self._is_scan(page):
-                dpi = _resolution(page)
-                draw = partial(self._drawn, page.number - 1, dpi)
-                texts = readings.texts(page.number, draw, dpi) if dpi else []
-                found = sum(len(text.split()) for text in texts)
-                if found > (0 if page.is_garbled() else page.words()):
-                    page.pieces = [Piece("paragraph", text) for text in texts]
-                    page.header, page.footer = [], []
-                    replaced.add(page.number)
-        return replaced, readings.warnings()
+        for number in sorted(scans.keys() - huge):
+            page, dpi = scans[number], _resolution(scans[number])
+            texts = readings.texts(number, partial(self._drawn, number - 1, dpi), dpi)
+            found = sum(len(text.split()) for text in texts)
+            if found > (0 if page.is_garbled() else page.words()):
+                page.pieces = [Piece("paragraph", text) for text in texts]
+                page.header, page.footer = [], []
+                replaced.add(number)
+        said = [f"too large to draw: {spans(huge)} not read"] if huge else []
+        return replaced, [*readings.warnings(), *said]
 
     def _is_scan(self, page: Page) -> bool:
         if not page.words() or page.is_garbled():
@@ -153,9 +156,10 @@ def _written(data: bytes) -> str:
 
 
 def _resolution(page: Page) -> int:
-    """Dots per inch at which a page is drawn, fewer for a poster; 0 if its size is unknown."""
+    """Dots per inch at which a page is drawn, fewer for a poster; 0 for none or an unknown size."""
     inches = page.size[0] * page.size[1] / 72**2
-    return int(min(DPI, math.sqrt(MAX_PIXELS / inches))) if inches > 0 else 0
+    dpi = int(min(DPI, math.sqrt(MAX_PIXELS / inches))) if inches > 0 else 0
+    return dpi if dpi >= LOWEST_DPI else 0
 
 
 def _add_pages(builder: TextBuilder, pages: Sequence[Page], extras: Extras) -> None:

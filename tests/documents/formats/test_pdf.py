@@ -72,7 +72,10 @@ def test_lines_flow_and_pages_are_told_apart() -> None:
 
 
 def test_running_lines_lie_in_the_page_breaks() -> None:
-    bodies = [(f"Topic {word}. " + PROSE, PROSE, PROSE) for word in ("one", "two", "three")]
+    words = ("parking", "heating", "lighting")
+    bodies = [
+        (f"On {word}. {PROSE}", f"The {word} is new.", f"No {word}, no work.") for word in words
+    ]
     found = read(printed(*bodies, running="Minutes of the board"))
     assert kinds(found, "page_break") == [
         f"Minutes of the board\nPage {number} of 3" for number in (1, 2, 3)
