@@ -15,6 +15,8 @@ MEDIA_TYPE: Final = "application/pdf"
 HEADING_LINES: Final = 2
 SHORT: Final = 4
 """Characters below which a line may stand inside others by chance."""
+RUNNING: Final = 0.6
+"""Share of cells that begin in lower case, from which they are parts of sentences."""
 REPEATED: Final = 3
 """Pages that a running line stands on at least."""
 EDGE: Final = 2
@@ -113,7 +115,7 @@ def _piece(
     content = node["content"]
     kind, text = content["node_type"], str(content.get("text") or "").strip()
     if kind == "table":
-        return Piece("table", _table(content["grid"]))
+        return _table(content["grid"])
     if not text:
         return None
     if kind in ("title", "heading") or _is_bold(node, text):
@@ -153,11 +155,16 @@ def _depth(node: Mapping[str, Any], nodes: Sequence[Mapping[str, Any]]) -> int:
     return depth
 
 
-def _table(grid: Mapping[str, Any]) -> str:
+def _table(grid: Mapping[str, Any]) -> Piece:
+    """A table, unless its cells run on from one to the next: prose with wide spaces."""
     rows = [[""] * int(grid["cols"]) for _ in range(int(grid["rows"]))]
     for cell in grid["cells"]:
-        rows[cell["row"]][cell["col"]] = str(cell.get("content") or "")
-    return markdown_table(rows[0], rows[1:]) if rows else ""
+        rows[cell["row"]][cell["col"]] = str(cell.get("content") or "").strip()
+    cells = [cell for row in rows for cell in row if cell]
+    running = sum(cell[0].islower() for cell in cells)
+    if running > RUNNING * len(cells) or not rows:
+        return Piece("paragraph", "\n".join(" ".join(filter(None, row)) for row in rows))
+    return Piece("table", markdown_table(rows[0], rows[1:]))
 
 
 def _complete(page: Page) -> None:
