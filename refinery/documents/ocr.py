@@ -90,9 +90,10 @@ class Tesseract:
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         ) as process:
-            resource.prlimit(process.pid, resource.RLIMIT_AS, (MEMORY, MEMORY))
+            left = max(deadline - time.monotonic(), 0)
+            for limit, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, int(left) + 1)):
+                resource.prlimit(process.pid, limit, (most, most))  # it may outlive a killed child
             try:
-                left = max(deadline - time.monotonic(), 0)
                 found, _ = process.communicate(buffer.getvalue(), timeout=left)
             except subprocess.TimeoutExpired:
                 process.kill()

@@ -49,6 +49,9 @@ def extras_of(data: bytes) -> Extras:
     if not any(sign in data for sign in SIGNS):
         return found
     reader = opened(data)
+    if reader is None:
+        found.warnings.append("form fields, comments and embedded files could not be read")
+        return found
     reads: dict[str, Callable[[], None]] = {
         "form fields": lambda: found.fields.extend(_fields(reader)),
         "comments": lambda: found.comments.extend(_comments(reader)),
@@ -71,7 +74,7 @@ def file_bytes(data: bytes, path: str) -> bytes:
         QuarantineError: ``gone``.
     """
     reader = opened(data)
-    for number, (_, stream) in enumerate(_specifications(reader)):
+    for number, (_, stream) in enumerate(_specifications(reader) if reader else ()):
         if str(number) == path:
             return bytes(stream.get_data())
     raise QuarantineError("gone", "a PDF lacks the file it had")

@@ -24,7 +24,8 @@ from refinery.documents.pdf_extras import (
     one_page,
     opened,
 )
-from refinery.documents.pdf_pages import MEDIA_TYPE, Page, Piece, read_pages
+from refinery.documents.pdf_layout import MEDIA_TYPE, read_pages
+from refinery.documents.pdf_page import Page, Piece
 from refinery.documents.sandbox import FILE_SIZE
 from refinery.documents.text import TextBuilder
 from refinery.errors import QuarantineError
@@ -99,16 +100,21 @@ class _Scans:
         readings = OcrPages(engine, options, self._owner.more_time, WHY)
         scans = {page.number: page for page in pages if self._is_scan(page)}
         huge = [number for number, page in scans.items() if not _resolution(page)]
-        replaced = set()
+        replaced, broken = set(), []
         for number in sorted(scans.keys() - huge):
             page, dpi = scans[number], _resolution(scans[number])
-            texts = readings.texts(number, partial(self._drawn, number - 1, dpi), dpi)
+            try:
+                texts = readings.texts(number, partial(self._drawn, number - 1, dpi), dpi)
+            except QuarantineError:
+                broken.append(number)
+                continue
             found = sum(len(text.split()) for text in texts)
             if found > (0 if page.is_garbled() else page.words()):
                 page.pieces = [Piece("paragraph", text) for text in texts]
                 page.header, page.footer = [], []
                 replaced.add(number)
-        said = [f"too large to draw: {spans(huge)} not read"] if huge else []
+        undrawn = {"too large to draw": huge, "could not be drawn": broken}
+        said = [f"{why}: {spans(missed)} not read" for why, missed in undrawn.items() if missed]
         return replaced, [*readings.warnings(), *said]
 
     def _is_scan(self, page: Page) -> bool:
@@ -139,10 +145,12 @@ class _Scans:
 
         path, place = self._file, index
         if not path:
+            if self._reader is None:
+                raise QuarantineError("corrupt")
             path, place = _written(one_page(self._reader, index)), 0
         try:
             return Image.open(io.BytesIO(kreuzberg.render_pdf_page(path, place, dpi=dpi)))
-        except (kreuzberg.KreuzbergError, RuntimeError, ValueError, OSError):
+        except (kreuzberg.KreuzbergError, RuntimeError, ValueError, OSError, SyntaxError):
             raise QuarantineError("corrupt") from None
         finally:
             if not self._file:

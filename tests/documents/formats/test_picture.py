@@ -158,6 +158,17 @@ def test_without_ocr_pictures_are_skipped_and_scans_say_what_is_missing(tmp_path
     assert PdfFormat(Options(ocr=False)).extract(scan, "").warnings == []
 
 
+@needs_ocr
+def test_a_page_that_cannot_be_drawn_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> bytes:
+        raise RuntimeError("no such page")
+
+    monkeypatch.setattr("kreuzberg.render_pdf_page", refuse)
+    found = PdfFormat().extract(printed(("The minutes were read.",), ()), "")
+    assert found.text == "The minutes were read."
+    assert found.warnings == ["could not be drawn: page 2 not read"]
+
+
 def test_missing_languages_are_named(tmp_path: Any) -> None:
     (tmp_path / "eng.traineddata").touch()
     if ocr.find(Options(ocr_tessdata=str(tmp_path)))[0] is None:
