@@ -33,7 +33,7 @@ from refinery.errors import QuarantineError
 FEW_WORDS: Final = 20
 """Words below which a page that shows a large picture is taken for a scan with a stamp on it."""
 DPI: Final = 200
-"""Of pages drawn for OCR: half the time of 300, and no word worse where it was measured."""
+"""Of pages drawn for OCR: a quarter less time than 300 at about the same text (F1 .965, .970)."""
 LOWEST_DPI: Final = 72
 MAX_PIXELS: Final = 16 * 10**6
 """Of a page drawn: A2 at that. A page that has more at the lowest resolution is not drawn."""
