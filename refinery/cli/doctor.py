@@ -26,6 +26,7 @@ from refinery.config.site import SiteSettings, load_site
 from refinery.core.line import check_files, check_line
 from refinery.core.roots import check_apart, check_keys, check_mode
 from refinery.core.sources import build_source
+from refinery.documents.ocr import find
 from refinery.errors import ConfigError, EnvironmentUnfitError, RefineryError
 from refinery.export.gate import check_exports
 
@@ -49,7 +50,7 @@ class Finding:
 @click.option("--egress", "with_egress", is_flag=True, help="Prove that nothing leaves (minutes).")
 @json_option
 def command(config: Path, with_egress: bool, as_json: bool) -> None:
-    """Check interpreter, Java, JARs, models, disk, zones, keys, sources and settings.
+    """Check interpreter, Java, JARs, models, OCR, disk, zones, keys, sources and settings.
 
     With --egress a fictional company of 300 documents runs through the whole line with this
     site's models and settings, traced, where every route leads into a sinkhole; a control that
@@ -101,6 +102,7 @@ def examine(config: Path) -> Iterator[Finding]:
     yield _try("configuration", lambda: f"{len(check_line(site))} stages, all settings known")
     yield _try("files", partial(said, partial(check_files, site), "policy and directory read"))
     yield _try("models", lambda: "; ".join(checked_models(site.models)))
+    yield _try("ocr", partial(check_ocr, site))
     yield _try("keys", partial(said, partial(check_keys, site), "outside every root, mode 0600"))
     yield _try(
         "spark settings",
@@ -175,6 +177,17 @@ def check_offline() -> str:
         if name.endswith("OFFLINE") and os.environ.get(name, value) != value:
             raise EnvironmentUnfitError(f"{name} allows downloads.", f"unset {name}.")
     return "JARs and models load from disk; hubs are switched off"
+
+
+def check_ocr(site: SiteSettings) -> str:
+    """Whether scans and pictures are read; a site may well do without."""
+    settings = check_line(site)["documents"]
+    if not settings.ocr:
+        return "switched off: scans and pictures give no text"
+    engine, lacking = find(settings.options())
+    if engine is None:
+        return f"{lacking}: scans and pictures give no text; install it on every worker"
+    return f"{engine.program}, {engine.languages} in {engine.tessdata}"
 
 
 def check_spark(site: SiteSettings) -> None:

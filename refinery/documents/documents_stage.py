@@ -19,6 +19,7 @@ from refinery.core.locations import MAX_DEPTH, locations
 from refinery.core.stage import Chunk, Inputs, Stage, Work
 from refinery.documents.extract import HOLDS_LOCKED, Bounds, ExtractDocuments
 from refinery.documents.locked import OPENED
+from refinery.documents.ocr import find
 from refinery.documents.options import Options
 
 GIT: Final = "/.git/"
@@ -107,8 +108,10 @@ class DocumentsStage(Stage):
     reads_raw = True
 
     def depends_on(self) -> Mapping[str, str]:
-        """The readers that decide what a text is."""
-        return {name: version(name) for name in READERS}
+        """The readers that decide what a text is; OCR by whether it is there."""
+        settings: DocumentsSettings = self.settings
+        engine, _ = find(settings.options()) if settings.ocr else (None, "")
+        return {name: version(name) for name in READERS} | {"ocr": "there" if engine else "none"}
 
     @classmethod
     def check_files(cls, site: SiteSettings) -> None:

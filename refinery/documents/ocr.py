@@ -90,9 +90,10 @@ class Tesseract:
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         ) as process:
-            resource.prlimit(process.pid, resource.RLIMIT_AS, (MEMORY, MEMORY))
+            left = max(deadline - time.monotonic(), 0)
+            for limit, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, int(left) + 1)):
+                resource.prlimit(process.pid, limit, (most, most))  # it may outlive a killed child
             try:
-                left = max(deadline - time.monotonic(), 0)
                 found, _ = process.communicate(buffer.getvalue(), timeout=left)
             except subprocess.TimeoutExpired:
                 process.kill()
@@ -122,13 +123,16 @@ def _grey(picture: Any) -> Any:
     from PIL import Image, ImageOps
 
     if picture.mode.startswith(("I", "F")):  # sixteen bits a shade
-        picture = picture.convert("I").point(lambda value: value / 256).convert("L")
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        picture = picture.convert("I").point(lambda value: value / 256)
+    elif picture.mode == "P" and "transparency" in picture.info:
         picture = picture.convert("RGBA")
-        paper = Image.new("RGBA", picture.size, "white")
-        paper.alpha_composite(picture)
-        picture = paper
-    grey = ImageOps.exif_transpose(picture).convert("L")
+    grey = picture.convert("L")
+    if picture.mode in ("RGBA", "LA", "PA"):
+        # Channel by channel: a copy in colour takes four times the memory.
+        paper = Image.new("L", picture.size, "white")
+        paper.paste(grey, mask=picture.getchannel("A"))
+        grey = paper
+    ImageOps.exif_transpose(grey, in_place=True)
     scale = min(MAX_SIDE / max(grey.size), (LARGE / (grey.width * grey.height)) ** 0.5)
     if scale < 1:
         grey = grey.resize([max(int(side * scale), 1) for side in grey.size])

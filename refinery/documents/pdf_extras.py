@@ -49,6 +49,9 @@ def extras_of(data: bytes) -> Extras:
     if not any(sign in data for sign in SIGNS):
         return found
     reader = opened(data)
+    if reader is None:
+        found.warnings.append("form fields, comments and embedded files could not be read")
+        return found
     reads: dict[str, Callable[[], None]] = {
         "form fields": lambda: found.fields.extend(_fields(reader)),
         "comments": lambda: found.comments.extend(_comments(reader)),

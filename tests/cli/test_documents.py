@@ -44,14 +44,14 @@ def test_what_lies_inside_is_told_with_its_reason(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("page.md", PAGE)
         archive.writestr("nothing.txt", "")
-        archive.writestr("picture.png", b"\x89PNG\r\n\x1a\n")
+        archive.writestr("program", b"\x7fELF\x02")
         archive.writestr("blob.bin", bytes(range(256)))
     box, *inside = ask(path)
     assert (box["container"], box["reason"]) == ("zip", "")
     assert {document["name"][-1]: document["reason"] for document in inside} == {
         "page.md": "",
         "nothing.txt": "empty",
-        "picture.png": "unsupported-type",
+        "program": "unsupported-type",
         "blob.bin": "unsupported",
     }
     assert all(document["name"][0] == "box.zip" for document in inside)

@@ -136,6 +136,17 @@ def test_doctor_says_what_is_undone_even_where_a_site_answers_for_it(site: Path)
         assert not checks["spark settings"]["ok"] and named in checks["spark settings"]["found"]
 
 
+def test_doctor_says_whether_scans_are_read(site: Path) -> None:
+    for settings, said in (
+        ({"ocr": False}, "switched off"),
+        ({"ocr_tessdata": str(site.parent)}, "scans and pictures give no text"),
+    ):
+        change(site, "stages.documents", settings)
+        done = refinery("doctor", "--config", str(site), "--json")
+        checks = {check["check"]: check for check in json.loads(done.stdout)["checks"]}
+        assert checks["ocr"]["ok"] and said in checks["ocr"]["found"]
+
+
 def test_doctor_names_what_is_not_apart(site: Path) -> None:
     change(site, "lake.refined", str(site.parents[1] / "share" / "refined"))
     done = refinery("doctor", "--config", str(site), "--json")

@@ -79,7 +79,7 @@ def test_every_member_has_a_row(read_all: Read) -> None:
     locked = bytearray(zipped({"secret.txt": b"x" * 50, "a.txt": b"y"}, zipfile.ZIP_STORED))
     locked[6] |= 1
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
-    inner = zipped({"p.png": b"\x89PNG\r\n\x1a\n", "e.txt": b"", "w.txt": b" \n"})
+    inner = zipped({"p.elf": b"\x7fELF\x02", "e.txt": b"", "w.txt": b" \n"})
     rows = read_all({"l.zip": bytes(locked), "o.zip": zipped({"i.zip": inner, "b.bin": b"\0\1"})})
     assert reasons(rows) == [
         ("kept", None),

@@ -13,7 +13,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from refinery.core.channel import Channel
+from refinery.documents.options import Options
 from refinery.documents.pool import Pool
+from refinery.documents.protocol import MORE_TIME
 from refinery.errors import QuarantineError
 
 PAGE = b"# Leave\n\nAsk first."
@@ -122,6 +125,27 @@ def test_no_child_outlives_a_killed_worker() -> None:
     while running(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not running(pid)
+
+
+def test_each_page_of_ocr_adds_its_time_and_no_child_has_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    deadlines: list[float] = []
+    answers: list[dict[str, bool]] = [MORE_TIME, MORE_TIME, {"done": True}]
+
+    def receive(channel: Channel, deadline: float) -> tuple[dict[str, bool], bytes]:
+        deadlines.append(deadline)
+        return answers.pop(0), b""
+
+    monkeypatch.setattr("refinery.documents.pool.receive", receive)
+    engine = Pool(options=Options(ocr_pages=2, ocr_seconds=7))
+    pipe = os.open(os.devnull, os.O_RDWR)
+    engine._channel = Channel(pipe, pipe)
+    assert engine._exchange(b"", b"", 5) == ({"done": True}, b"")
+    assert [later - deadlines[0] for later in deadlines] == pytest.approx([0, 7, 14])
+    answers += [MORE_TIME] * 3
+    assert engine._exchange(b"", b"", 5) == (MORE_TIME, b"")  # which is no answer
+    os.close(pipe)
 
 
 def test_deep_nesting_and_endless_columns_have_an_end(pool: Pool) -> None:

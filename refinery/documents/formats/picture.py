@@ -15,8 +15,10 @@ from refinery.documents.ocr_pages import OcrPages
 from refinery.documents.text import TextBuilder
 from refinery.errors import QuarantineError
 
-MAX_PIXELS: Final = 64 * 10**6
-"""Of one frame: at four bytes each they leave the child's memory room for a copy in grey."""
+MAX_PIXELS: Final = 40 * 10**6
+"""Of one frame: at four bytes each, and once more as bytes of a file, they fit the memory."""
+MAX_JPEG: Final = 4 * MAX_PIXELS
+"""Of a photograph: it is decoded in grey, and at half its size if it is that large."""
 MIN_SIDE: Final = 24
 """Pixels below which a side holds no line of text: icons, rules, counters."""
 MAX_FRAMES: Final = 10_000
@@ -93,8 +95,12 @@ def opened(data: bytes) -> Any:
 
 
 def _check(picture: Any) -> None:
-    if picture.width * picture.height > MAX_PIXELS:
+    if picture.width * picture.height > (MAX_JPEG if _is_jpeg(picture) else MAX_PIXELS):
         raise QuarantineError("too-large")
+
+
+def _is_jpeg(picture: Any) -> bool:
+    return MEDIA[picture.format] == "image/jpeg"
 
 
 def _frames(picture: Any) -> Iterator[int]:
@@ -116,7 +122,9 @@ def _loaded(picture: Any) -> Any:
         QuarantineError: ``corrupt``.
     """
     try:
-        picture.draft("L", picture.size)
+        if _is_jpeg(picture):
+            half = picture.width * picture.height > MAX_PIXELS
+            picture.draft("L", [side // 2 for side in picture.size] if half else picture.size)
         picture.load()
     except (OSError, ValueError, SyntaxError, IndexError):
         raise QuarantineError("corrupt") from None

@@ -15,6 +15,7 @@ from pypdf.annotations import FreeText, Text
 from pypdf.generic import NameObject, TextStringObject
 
 from refinery.documents.formats.pdf import PdfFormat
+from refinery.documents.lines import flowing, vocabulary
 from refinery.documents.model import Extracted
 from refinery.documents.options import Options
 from refinery.documents.pool import Pool
@@ -72,7 +73,10 @@ def test_lines_flow_and_pages_are_told_apart() -> None:
 
 
 def test_running_lines_lie_in_the_page_breaks() -> None:
-    bodies = [(f"Topic {word}. " + PROSE, PROSE, PROSE) for word in ("one", "two", "three")]
+    words = ("parking", "heating", "lighting")
+    bodies = [
+        (f"On {word}. {PROSE}", f"The {word} is new.", f"No {word}, no work.") for word in words
+    ]
     found = read(printed(*bodies, running="Minutes of the board"))
     assert kinds(found, "page_break") == [
         f"Minutes of the board\nPage {number} of 3" for number in (1, 2, 3)
@@ -84,6 +88,19 @@ def test_lines_that_differ_or_stand_alone_are_no_running_lines() -> None:
     alone = read(printed(*[(f"Potato {number}",) for number in range(5)]))
     assert kinds(alone, "page_break") == [""] * 5
     assert [f"Potato {number}" in alone.text for number in range(5)] == [True] * 5
+
+
+def test_prose_with_wide_spaces_is_no_table() -> None:
+    prose = "The minutes of the last meeting were read and agreed. " * 6
+    found = read(printed((prose,)))
+    assert (kinds(found, "table"), found.text) == ([], prose.strip())
+
+
+def test_words_divided_at_a_margin_are_whole_and_compounds_stay() -> None:
+    known = vocabulary("a well-read man said so, con-\nfirmed, and read well")
+    assert flowing("it was con-\nfirmed by a well-\nread man", known) == (
+        "it was confirmed by a well-read man"
+    )
 
 
 def test_what_is_filled_in_is_text() -> None:

@@ -1,4 +1,4 @@
-"""Pages of a PDF as kreuzberg lays them out, complete and in blocks."""
+"""A page of a PDF: made complete by its text layer, with running lines set apart."""
 
 from __future__ import annotations
 
@@ -6,13 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from refinery.documents.formats.csv import markdown_table
-from refinery.documents.kreuzberg_format import MAX_HEADING_WORDS, extracted
-
-MEDIA_TYPE: Final = "application/pdf"
-HEADING_LINES: Final = 2
 SHORT: Final = 4
 """Characters below which a line may stand inside others by chance."""
 REPEATED: Final = 3
@@ -20,7 +15,6 @@ REPEATED: Final = 3
 EDGE: Final = 2
 """Lines from the top and from the bottom among which running lines are looked for."""
 _NUMBER: Final = re.compile(r"[0-9]{1,6}")
-_ENDS_SENTENCE: Final = re.compile(r"[.!?:;,]$")
 _GARBLED: Final = re.compile("[\ufffd\ue000-\uf8ff\x00-\x01\x03-\x08\x0e-\x1f]")
 
 
@@ -59,108 +53,7 @@ class Page:
         return len(_GARBLED.findall(dense)) > 0.3 * len(dense)
 
 
-def read_pages(data: bytes) -> tuple[list[Page], dict[str, Any]]:
-    """Pages and metadata.
-
-    Running lines at the edges of the pages are told apart, nothing is left out.
-
-    Raises:
-        QuarantineError: ``encrypted`` or ``corrupt``.
-    """
-    import kreuzberg
-
-    everything = kreuzberg.ContentFilterConfig(
-        include_headers=True,
-        include_footers=True,
-        include_watermarks=True,
-        strip_repeating_text=False,
-    )
-    result = extracted(
-        data,
-        MEDIA_TYPE,
-        include_document_structure=True,
-        pages=kreuzberg.PageConfig(extract_pages=True),
-        content_filter=everything,
-    )
-    metadata = dict(result.metadata)
-    sizes = [p.get("dimensions") for p in (metadata.get("pages") or {}).get("pages") or ()]
-    pages = []
-    for index, raw in enumerate(result.pages or ()):
-        size = sizes[index] if index < len(sizes) else None
-        pages.append(Page(raw["page_number"], raw["content"], tuple(size or (0.0, 0.0))))
-    _lay_out(pages, (result.document or {}).get("nodes") or ())
-    for page in pages:
-        _complete(page)
-    _set_apart(pages)
-    return pages, metadata
-
-
-def _lay_out(pages: Sequence[Page], nodes: Sequence[Mapping[str, Any]]) -> None:
-    """Hand the nodes of the document's structure to their pages."""
-    by_number = {page.number: page for page in pages}
-    here = pages[0] if pages else None
-    counts: Counter[int] = Counter()
-    for node in nodes:
-        here = by_number.get(node.get("page") or 0, here)
-        piece = _piece(node, nodes, counts)
-        if piece is not None and here is not None:
-            here.pieces.append(piece)
-
-
-def _piece(
-    node: Mapping[str, Any], nodes: Sequence[Mapping[str, Any]], counts: Counter[int]
-) -> Piece | None:
-    content = node["content"]
-    kind, text = content["node_type"], str(content.get("text") or "").strip()
-    if kind == "table":
-        return Piece("table", _table(content["grid"]))
-    if not text:
-        return None
-    if kind in ("title", "heading") or _is_bold(node, text):
-        return _heading(text, int(content.get("level") or 2 - (kind == "title")))
-    if kind == "list_item":
-        parent = int(node.get("parent") or 0)
-        counts[parent] += 1
-        is_ordered = bool(nodes[parent]["content"].get("ordered"))
-        mark = f"{counts[parent]}." if is_ordered else "-"
-        return Piece("list_item", f"{mark} {text}", max(_depth(node, nodes), 1))
-    return Piece("code" if kind == "code" else "paragraph", text)
-
-
-def _heading(text: str, level: int) -> Piece:
-    """A heading, unless it is longer than any; then it is large print."""
-    is_short = len(text.split()) <= MAX_HEADING_WORDS and text.count("\n") < HEADING_LINES
-    return Piece("heading", text, level) if is_short else Piece("paragraph", text)
-
-
-def _is_bold(node: Mapping[str, Any], text: str) -> bool:
-    """Whether all of a single line is bold and no sentence: what its author had for a heading."""
-    if node["content"]["node_type"] != "paragraph" or "\n" in text or _ENDS_SENTENCE.search(text):
-        return False
-    return any(
-        mark["kind"].get("annotation_type") == "bold"
-        and mark["start"] == 0
-        and mark["end"] >= len(text)
-        for mark in node.get("annotations") or ()
-    )
-
-
-def _depth(node: Mapping[str, Any], nodes: Sequence[Mapping[str, Any]]) -> int:
-    depth, parent = 0, node.get("parent")
-    while parent is not None and depth < 9:
-        depth += nodes[parent]["content"]["node_type"] == "list"
-        parent = nodes[parent].get("parent")
-    return depth
-
-
-def _table(grid: Mapping[str, Any]) -> str:
-    rows = [[""] * int(grid["cols"]) for _ in range(int(grid["rows"]))]
-    for cell in grid["cells"]:
-        rows[cell["row"]][cell["col"]] = str(cell.get("content") or "")
-    return markdown_table(rows[0], rows[1:]) if rows else ""
-
-
-def _complete(page: Page) -> None:
+def complete(page: Page) -> None:
     """Put back the lines that the layout left out, after the piece they follow in the file.
 
     A line is left out if neither its letters stand in a piece nor its words here and there.
@@ -208,7 +101,7 @@ def _merged(pieces: Sequence[Piece], after: Mapping[int, Sequence[str]]) -> Iter
             yield Piece("paragraph", "\n".join(after[index]))
 
 
-def _set_apart(pages: Sequence[Page]) -> None:
+def set_apart(pages: Sequence[Page]) -> None:
     """Move lines that run along the edge of many pages to the page's header and footer."""
     enough = max(REPEATED, len(pages) // 3)
     for is_top in (True, False):
