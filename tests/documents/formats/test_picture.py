@@ -139,7 +139,7 @@ def bmp(side: int) -> bytes:
 
 @needs_ocr
 def test_pixel_bombs_are_refused_by_their_header() -> None:
-    pool = Pool(memory=64 * 2**20)
+    pool = Pool(memory=192 * 2**20)
     for data in (png(60_000), tiff(60_000), bmp(60_000)):
         with pytest.raises(QuarantineError) as caught:
             pool.extract(data, "picture", "")
