@@ -17,7 +17,7 @@ from refinery.sources.base import DENIED, DENIED_FOLDER, UNREADABLE_FOLDER
 
 ROOT = Path(__file__).resolve().parents[2] / "refinery"
 SET_ASIDE = ("QuarantineError", "TransientError")
-SKIPPED = {"git-internals"}
+SKIPPED = {"git-internals", "unsupported-type"}
 """Raised like the others, of units that are skipped."""
 
 
