@@ -25,7 +25,7 @@ from refinery.evaluation.replies.truth import Known, known_mails
 FOLDS: Final = 8
 PENALTY: Final = 1.5
 """Half of it times the squared distance from what is taken beforehand is added to the loss."""
-THRESHOLD: Final = 0.3
+THRESHOLD: Final = 0.25
 SEED: Final = 20261126
 PRIOR: Final = {
     "begin": -3.0,
