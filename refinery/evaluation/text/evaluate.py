@@ -37,7 +37,12 @@ def evaluate(
     Raises:
         UsageError: No file is left to read.
     """
-    known = [pair for pair in pairs(data, truth) if not formats or pair.format in formats]
+    # A blank truth says that whoever wrote it read nothing, not that there is nothing to read.
+    known = [
+        pair
+        for pair in pairs(data, truth)
+        if (not formats or pair.format in formats) and _told_text(pair)
+    ]
     phrases = _expectations(data, formats)
     if not known and not phrases:
         raise UsageError(
@@ -76,8 +81,12 @@ def _scored(name: str, known: Sequence[Pair]) -> list[dict[str, Any]]:
     return [_score(pair, read) for pair, read in zip(known, found, strict=True)]
 
 
+def _told_text(pair: Pair) -> str:
+    return pair.truth.read_text(encoding="utf-8", errors="replace").strip()
+
+
 def _score(pair: Pair, read: Read) -> dict[str, Any]:
-    want = pair.truth.read_text(encoding="utf-8", errors="replace")
+    want = _told_text(pair)
     return {
         "f1": round(token_f1(read.text, want), 4),
         "character_error_rate": round(character_error_rate(read.text, want), 4),

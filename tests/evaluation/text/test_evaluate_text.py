@@ -54,6 +54,12 @@ def test_each_reader_is_scored_on_each_file(folder: Path) -> None:
     assert {one["name"] for one in told["measures"]} == {"f1_md", "f1_html", "f1_bin", "f1_mean"}
 
 
+def test_a_blank_truth_is_none(folder: Path) -> None:
+    (folder / "blob.bin.txt").write_text("\n")
+    _, told = ask(folder, "--peer", "none")
+    assert {one["format"] for one in told["formats"]} == {"md", "html"}
+
+
 def test_a_better_peer_is_a_miss(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def worse(name: str, paths: list[Path]) -> list[Read]:
         text = "Moving" if name == "refinery" else PAGE
