@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from refinery.documents.formats.csv import markdown_table
@@ -13,8 +14,9 @@ from refinery.documents.pdf_page import Page, Piece, complete, set_apart
 
 MEDIA_TYPE: Final = "application/pdf"
 HEADING_LINES: Final = 2
-RUNNING: Final = 0.6
-"""Share of cells that begin in lower case, from which they are parts of sentences."""
+RUNNING: Final = 0.4
+"""Share of neighbours that one phrase runs through, above which a table is prose."""
+_BREAKS_OFF: Final = re.compile(r"(?:[,;&(/-]|\b[A-Z]\.)$")
 _ENDS_SENTENCE: Final = re.compile(r"[.!?:;,]$")
 
 
@@ -117,8 +119,28 @@ def _table(grid: Mapping[str, Any]) -> Piece:
     rows = [[""] * int(grid["cols"]) for _ in range(int(grid["rows"]))]
     for cell in grid["cells"]:
         rows[cell["row"]][cell["col"]] = str(cell.get("content") or "").strip()
-    cells = [cell for row in rows for cell in row if cell]
-    running = sum(cell[0].islower() for cell in cells)
-    if running > RUNNING * len(cells) or not rows:
+    if not rows or _is_prose(rows):
         return Piece("paragraph", "\n".join(" ".join(filter(None, row)) for row in rows))
     return Piece("table", markdown_table(rows[0], rows[1:]))
+
+
+def _is_prose(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether phrases run through the cells: a layout found columns between words.
+
+    A name or a number that a table cuts in two is found by no detector, so one row is enough.
+    """
+    cuts = pairs = 0
+    for row in rows:
+        cells = [cell for cell in row if cell]
+        cut = sum(_is_cut(*pair) for pair in pairwise(cells))
+        if cut >= 2 and cut * 2 >= len(cells) - 1:
+            return True
+        cuts, pairs = cuts + cut, pairs + max(len(cells) - 1, 0)
+    first = [cell for cell in rows[0] if cell]
+    is_lower = bool(first) and all(cell[0].islower() for cell in first)
+    return is_lower or cuts > RUNNING * pairs
+
+
+def _is_cut(before: str, after: str) -> bool:
+    """Whether a cell goes on where the one before it broke off."""
+    return after[0].islower() or _BREAKS_OFF.search(before) is not None

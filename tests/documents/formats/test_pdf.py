@@ -18,6 +18,8 @@ from refinery.documents.formats.pdf import PdfFormat
 from refinery.documents.lines import flowing, vocabulary
 from refinery.documents.model import Extracted
 from refinery.documents.options import Options
+from refinery.documents.pdf_layout import _table
+from refinery.documents.pdf_page import Piece
 from refinery.documents.pool import Pool
 from refinery.errors import QuarantineError
 from tests.documents.conftest import Rows
@@ -174,3 +176,35 @@ def test_broken_and_locked_files_cost_nobody_else() -> None:
         assert time.monotonic() - started < 25
     pool.close()
     assert reasons == {"", "no-text", "encrypted", "corrupt"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ["File", "", "", ""],
+            ["The file of Ann", "Lee (EMP/40384)", "is kept until the end", "of 2023."],
+        ],
+        [["only the liability", "cap still in", "yellow."], ["+49 221", "4710708.", ""]],
+        [["LETTERS", "", ""], ["5. Allen, T. D., Poteet,", "M. L., Russell, J.", "E. A."]],
+    ],
+)
+def test_columns_between_the_words_of_a_sentence_are_no_table(rows: list[list[str]]) -> None:
+    found = laid_out(rows)
+    assert found.kind == "paragraph"
+    assert found.text == "\n".join(" ".join(filter(None, row)) for row in rows)
+
+
+def test_columns_of_data_are_a_table() -> None:
+    rows = [["Article", "Stock", "Note"], ["Rope", "12", "in part"], ["Tar", "3", "sold out"]]
+    assert laid_out(rows).kind == "table"
+
+
+def laid_out(rows: list[list[str]]) -> Piece:
+    """What becomes of a table that the layout found."""
+    cells = [
+        {"row": number, "col": column, "content": text}
+        for number, row in enumerate(rows)
+        for column, text in enumerate(row)
+    ]
+    return _table({"rows": len(rows), "cols": len(rows[0]), "cells": cells})
