@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from refinery.documents.formats.base import Format
-from refinery.documents.model import Extracted, first_heading
+from refinery.documents.model import Extracted
+from refinery.documents.office.walk import walked
 
 
 class DocxFormat(Format):
@@ -24,15 +25,5 @@ class DocxFormat(Format):
 
         package = Package(data)
         document = WordDocument(package)
-        builder = document.read()
-        title, author = package.title_and_author()
-        return Extracted(
-            kind="page",
-            media_type=self.media_types[0],
-            reader="office-xml",
-            text=builder.text,
-            title=title or first_heading(builder.text, builder.blocks),
-            author=author,
-            blocks=builder.blocks,
-            warnings=document.warnings,
-        )
+        stated = package.title_and_author()
+        return walked(document, "page", self.media_types[0], "office-xml", stated)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from refinery.documents.formats.base import Format
-from refinery.documents.model import Extracted, first_heading
+from refinery.documents.model import Extracted
+from refinery.documents.office.walk import walked
 
 
 class PptxFormat(Format):
@@ -23,15 +24,5 @@ class PptxFormat(Format):
 
         package = Package(data)
         deck = Deck(package)
-        builder = deck.read()
-        title, author = package.title_and_author()
-        return Extracted(
-            kind="slides",
-            media_type=self.media_types[0],
-            reader="office-xml",
-            text=builder.text,
-            title=title or first_heading(builder.text, builder.blocks),
-            author=author,
-            blocks=builder.blocks,
-            warnings=deck.warnings,
-        )
+        stated = package.title_and_author()
+        return walked(deck, "slides", self.media_types[0], "office-xml", stated)

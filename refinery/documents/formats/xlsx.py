@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from refinery.documents.kreuzberg_format import KreuzbergFormat
-from refinery.documents.model import Extracted, first_heading
+from refinery.documents.model import Extracted
+from refinery.documents.office.walk import walked
 
 BINARY: Final = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 
@@ -31,15 +32,5 @@ class XlsxFormat(KreuzbergFormat):
         if package.main().endswith(".bin"):
             return self.read(data, BINARY)
         workbook = Workbook(package)
-        builder = workbook.read()
-        title, author = package.title_and_author()
-        return Extracted(
-            kind=self.kind,
-            media_type=self.media_types[0],
-            reader="office-xml",
-            text=builder.text,
-            title=title or first_heading(builder.text, builder.blocks),
-            author=author,
-            blocks=builder.blocks,
-            warnings=workbook.warnings,
-        )
+        stated = package.title_and_author()
+        return walked(workbook, self.kind, self.media_types[0], "office-xml", stated)

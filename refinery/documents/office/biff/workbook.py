@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Final
 
-from refinery.documents.model import Extracted, first_heading
+from refinery.documents.model import Extracted
 from refinery.documents.office.biff.records import Strings, compact, records
 from refinery.documents.office.compound import SUMMARY, streams, title_and_author
 from refinery.documents.office.number_format import BUILT_IN, shown
 from refinery.documents.office.sheets.cells import Tally
 from refinery.documents.office.sheets.grid import Row, add_grid
 from refinery.documents.office.sheets.spans import Spans
+from refinery.documents.office.walk import walked
 from refinery.documents.text import TextBuilder
 from refinery.errors import QuarantineError
 
@@ -37,20 +38,10 @@ def old_workbook(data: bytes) -> Extracted | None:
     try:
         found = streams(data, ("Workbook",))
         book = OldWorkbook(found["Workbook"])
-        builder = book.read()
+        stated = title_and_author(found.get(SUMMARY, b""))
+        return walked(book, "sheet", "application/vnd.ms-excel", "office-biff", stated)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error):
         return None
-    title, author = title_and_author(found.get(SUMMARY, b""))
-    return Extracted(
-        kind="sheet",
-        media_type="application/vnd.ms-excel",
-        reader="office-biff",
-        text=builder.text,
-        title=title or first_heading(builder.text, builder.blocks),
-        author=author,
-        blocks=builder.blocks,
-        warnings=book.warnings,
-    )
 
 
 class OldWorkbook:

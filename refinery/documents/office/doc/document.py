@@ -7,10 +7,11 @@ import struct
 from typing import Final
 
 from refinery.documents.formats.csv import markdown_table
-from refinery.documents.model import Extracted, first_heading
+from refinery.documents.model import Extracted
 from refinery.documents.office.compound import SUMMARY, streams, title_and_author
 from refinery.documents.office.doc.file import DocFile
 from refinery.documents.office.inline import Piece, markdown, plain
+from refinery.documents.office.walk import walked
 from refinery.documents.office.word.fields import target
 from refinery.documents.text import TextBuilder
 
@@ -42,20 +43,10 @@ def old_document(data: bytes) -> Extracted | None:
         found = streams(data, ("WordDocument", *TABLES))
         tables = {n: found[name] for n, name in enumerate(TABLES) if name in found}
         document = OldDocument(DocFile(found["WordDocument"], tables))
-        builder = document.read()
+        stated = title_and_author(found.get(SUMMARY, b""))
+        return walked(document, "page", "application/msword", "office-doc", stated)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error):
         return None
-    title, author = title_and_author(found.get(SUMMARY, b""))
-    return Extracted(
-        kind="page",
-        media_type="application/msword",
-        reader="office-doc",
-        text=builder.text,
-        title=title or first_heading(builder.text, builder.blocks),
-        author=author,
-        blocks=builder.blocks,
-        warnings=document.warnings,
-    )
 
 
 class OldDocument:
