@@ -67,8 +67,16 @@ def reader() -> Iterator[Reader]:
 
 def children() -> set[int]:
     """Parsing processes below this one, those of other tests included."""
+    # Other tests' processes may end while they are looked at; one that ended is no child.
     found = psutil.Process().children(recursive=True)
-    return {child.pid for child in found if CHILD in " ".join(child.cmdline())}
+    return {child.pid for child in found if CHILD in " ".join(_command(child))}
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: str(case.name))
