@@ -1,13 +1,15 @@
-"""Names at the top of a compound file, the box in which Office kept its files before zip.
+"""Compound files, the box in which Office kept its files before zip: names at the top, streams.
 
-Only the directory is read, and no further than :data:`MAX_SECTORS`: it says what the file is,
-while names further down belong to what is embedded in it.
+The worker looks at names alone, of which it reads the directory and no further than
+:data:`MAX_SECTORS`: they say what the file is, while names further down belong to what is
+embedded in it. The child, which has the whole file, takes streams out of it.
 """
 
 from __future__ import annotations
 
+import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
 MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -32,6 +34,19 @@ def root_names(reader: BinaryIO) -> frozenset[str]:
         return frozenset()
     entries = b"".join(_directory(reader, header, size))
     return frozenset(_children(entries)) if len(entries) >= _ENTRY else frozenset()
+
+
+def streams(data: bytes, names: Iterable[str]) -> dict[str, bytes]:
+    """Those of the named streams that are there.
+
+    Raises:
+        OSError: It is no compound file, or broken.
+    """
+    import olefile
+
+    # As a stream: olefile takes few bytes for the name of a file.
+    with olefile.OleFileIO(io.BytesIO(data)) as file:
+        return {name: file.openstream(name).read() for name in names if file.exists(name)}
 
 
 def _directory(reader: BinaryIO, header: bytes, size: int) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""What lies at the top of a compound file, whatever lies in it."""
+"""What lies at the top of a compound file, whatever lies in it, and what its streams hold."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from refinery.documents.compound import root_names
+from refinery.documents.compound import root_names, streams
 from tests.documents.compound_files import compound_file
 
 SHARED = Path(__file__).resolve().parents[3] / "shared/data/docs"
@@ -28,6 +28,17 @@ def test_a_directory_that_bites_its_tail_has_an_end() -> None:
     loop = bytearray(FILE)
     loop[at + 68 : at + 80] = (0).to_bytes(4, "little") * 3  # its neighbours and child: the root
     assert "deep" in root_names(io.BytesIO(bytes(loop)))
+
+
+def test_streams_are_those_at_the_top_that_are_there() -> None:
+    found = streams(FILE, ("Workbook", "small", "WordDocument", "Book"))
+    assert found == {"Workbook": b"x" * 5000, "small": b"z"}
+
+
+@pytest.mark.parametrize("data", [b"", FILE[:600], b"PK\x03\x04" * 500])
+def test_what_is_broken_has_no_streams(data: bytes) -> None:
+    with pytest.raises(OSError):
+        streams(data, ("Workbook",))
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared test documents are not here")

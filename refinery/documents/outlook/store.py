@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -101,7 +102,8 @@ def opened(data: bytes) -> Store:
     from oxmsg.storage import Storage
 
     try:
-        with OleFileIO(data) as file:
+        # As a stream: olefile takes few bytes for the name of a file.
+        with OleFileIO(io.BytesIO(data)) as file:
             return Store(Storage.from_ole(file), TOP)
     except (OSError, ValueError, LookupError, TypeError, ArithmeticError, struct.error):
         raise QuarantineError("corrupt", "a message could not be read") from None

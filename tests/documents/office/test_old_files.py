@@ -10,7 +10,6 @@ import pytest
 from refinery.documents.formats.ole import OleFormat
 from refinery.documents.formats.rtf import RtfFormat
 from refinery.documents.office.biff.records import Strings
-from refinery.documents.office.compound import title_and_author
 from refinery.documents.office.slides.order import in_order
 from refinery.documents.office.word.numbering import written
 
@@ -47,11 +46,6 @@ def test_a_string_goes_on_in_the_next_record_in_another_width() -> None:
     rest = b"\x01" + "cd€".encode("utf-16-le") + struct.pack("<HB", 1, 0) + b"x"
     reader = Strings([first, rest])
     assert [reader.next(), reader.next()] == ["abcd€", "x"]
-
-
-def test_a_count_that_lies_is_not_believed() -> None:
-    head = b"\xfe\xff" + bytes(42) + struct.pack("<I", 48)
-    assert title_and_author(head + struct.pack("<II", 0, 2**32 - 1) + b"\x02" * 40) == ("", "")
 
 
 @pytest.mark.parametrize(

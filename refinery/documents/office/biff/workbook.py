@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Final
 
+from refinery.documents.compound import streams
 from refinery.documents.model import Extracted
 from refinery.documents.office.biff.records import Strings, compact, records
-from refinery.documents.office.compound import SUMMARY, streams, title_and_author
 from refinery.documents.office.number_format import BUILT_IN, shown
 from refinery.documents.office.sheets.cells import Tally
 from refinery.documents.office.sheets.grid import Row, add_grid
 from refinery.documents.office.sheets.spans import Spans
+from refinery.documents.office.summary import SUMMARY, title_and_author
 from refinery.documents.office.walk import walked
 from refinery.documents.text import TextBuilder
 from refinery.errors import QuarantineError
@@ -36,7 +37,7 @@ def old_workbook(data: bytes) -> Extracted | None:
         QuarantineError: ``encrypted``, ``output-too-large``.
     """
     try:
-        found = streams(data, ("Workbook",))
+        found = streams(data, ("Workbook", SUMMARY))
         book = OldWorkbook(found["Workbook"])
         stated = title_and_author(found.get(SUMMARY, b""))
         return walked(book, "sheet", "application/vnd.ms-excel", "office-biff", stated)

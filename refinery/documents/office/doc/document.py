@@ -6,11 +6,12 @@ import re
 import struct
 from typing import Final
 
+from refinery.documents.compound import streams
 from refinery.documents.formats.csv import markdown_table
 from refinery.documents.model import Extracted
-from refinery.documents.office.compound import SUMMARY, streams, title_and_author
 from refinery.documents.office.doc.file import DocFile
 from refinery.documents.office.inline import Piece, markdown, plain
+from refinery.documents.office.summary import SUMMARY, title_and_author
 from refinery.documents.office.walk import walked
 from refinery.documents.office.word.fields import target
 from refinery.documents.text import TextBuilder
@@ -40,7 +41,7 @@ def old_document(data: bytes) -> Extracted | None:
         QuarantineError: ``encrypted``.
     """
     try:
-        found = streams(data, ("WordDocument", *TABLES))
+        found = streams(data, ("WordDocument", *TABLES, SUMMARY))
         tables = {n: found[name] for n, name in enumerate(TABLES) if name in found}
         document = OldDocument(DocFile(found["WordDocument"], tables))
         stated = title_and_author(found.get(SUMMARY, b""))

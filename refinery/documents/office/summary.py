@@ -1,9 +1,8 @@
-"""Compound files: their streams, and what their properties say of title and author."""
+"""What an old Office file says of its title and author: the stream of its properties."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
 from typing import Final
 
 SUMMARY: Final = "\x05SummaryInformation"
@@ -11,22 +10,6 @@ TITLE, AUTHOR, CODEPAGE = 2, 4, 1
 MAX_PROPERTIES: Final = 200
 _PAGES: Final = {65001: "utf-8", 10000: "mac_roman", 1200: "utf-16-le"}
 _NARROW, _WIDE = 0x1E, 0x1F
-
-
-def streams(data: bytes, names: Iterable[str]) -> dict[str, bytes]:
-    """Those of the streams that are there, and that of the properties.
-
-    Raises:
-        OSError: It is no compound file, or broken.
-    """
-    import olefile
-
-    found = {}
-    with olefile.OleFileIO(data) as file:
-        for name in (*names, SUMMARY):
-            if file.exists(name):
-                found[name] = file.openstream(name).read()
-    return found
 
 
 def title_and_author(summary: bytes) -> tuple[str, str]:
