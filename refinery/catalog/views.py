@@ -7,7 +7,7 @@ from pyspark.sql import functions as F
 
 from refinery.catalog.delta import Lake
 from refinery.catalog.model import Table
-from refinery.catalog.tables import REMOVALS
+from refinery.catalog.schemas.ledger import REMOVALS
 
 
 def current(

@@ -10,7 +10,7 @@ from pyspark.sql import Row
 from pyspark.sql import functions as F
 from rich.console import Console
 
-from refinery.catalog.tables import EXAMPLES
+from refinery.catalog.schemas.refined import EXAMPLES
 from refinery.catalog.views import current
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option, table_of

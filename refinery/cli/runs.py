@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from pyspark.sql import functions as F
 
-from refinery.catalog.tables import RUNS
+from refinery.catalog.schemas.ledger import RUNS
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option, table_of
 from refinery.config.site import load_site

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pyspark.sql import DataFrame
 
 from refinery.catalog.delta import Lake
-from refinery.catalog.tables import REMOVALS, table
+from refinery.catalog.schemas.ledger import REMOVALS
+from refinery.catalog.tables import table
 from refinery.catalog.views import current
 from refinery.errors import UsageError
 

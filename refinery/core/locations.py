@@ -7,7 +7,7 @@ from typing import Final
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from refinery.catalog.tables import LOCATOR
+from refinery.catalog.schemas.shapes import LOCATOR
 
 MAX_DEPTH: Final = 5
 

@@ -9,7 +9,8 @@ from typing import Any, Final
 from pyspark.sql import Row
 
 from refinery.catalog.delta import Lake
-from refinery.catalog.tables import REMOVALS, table
+from refinery.catalog.schemas.ledger import REMOVALS
+from refinery.catalog.tables import table
 from refinery.core.reasons import RETRY_DUE, TRANSIENT
 from refinery.core.stage import Stage
 from refinery.ledger.ledger import DONE, Ledger

@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from refinery.catalog.model import Status
-from refinery.catalog.tables import EXAMPLES
+from refinery.catalog.schemas.refined import EXAMPLES
 from refinery.config.corpus import CorpusSettings
 from refinery.config.settings import Settings
 from refinery.config.site import SiteSettings

@@ -13,7 +13,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from refinery.catalog.model import Status
-from refinery.catalog.tables import DUPLICATE_PAIRS
+from refinery.catalog.schemas.refined import DUPLICATE_PAIRS
 from refinery.config.settings import Settings
 from refinery.core.clean_texts import clean_texts
 from refinery.core.stage import Chunk, Context, Inputs, Part, Stage, Work, storage_order

@@ -9,7 +9,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from refinery.catalog.model import Status
-from refinery.catalog.tables import DUPLICATES
+from refinery.catalog.schemas.refined import DUPLICATES
 from refinery.core.components import connected_components
 from refinery.core.stage import Chunk, Inputs, Stage, Work, storage_order
 

@@ -13,7 +13,7 @@ from pyspark.sql.pandas.types import to_arrow_schema
 from rensa import RMinHash
 
 from refinery.catalog.model import Status
-from refinery.catalog.tables import SIGNATURES
+from refinery.catalog.schemas.refined import SIGNATURES
 from refinery.config.settings import Settings
 from refinery.core import clean_texts
 from refinery.core.stage import Chunk, Inputs, Stage, Work

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final
 import pyarrow as pa
 from pyspark.sql.pandas.types import to_arrow_schema
 
-from refinery.catalog.tables import DOCUMENTS
+from refinery.catalog.schemas.raw import DOCUMENTS
 from refinery.config.secrets import read_passwords
 from refinery.core.formats import content_extension
 from refinery.core.identity import ID_LENGTH, Identity

@@ -22,7 +22,7 @@ OPENED_BY: Final = {
 
 @dataclass(frozen=True)
 class Block:
-    """A typed half-open span of the text; kinds are those of ``catalog.tables.BLOCK``."""
+    """A typed half-open span of the text; kinds are those of ``schemas.shapes.BLOCK``."""
 
     kind: str
     start: int

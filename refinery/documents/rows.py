@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from refinery.catalog.model import Status
-from refinery.catalog.tables import DOCUMENTS
+from refinery.catalog.schemas.raw import DOCUMENTS
 from refinery.core.identity import Identity
 from refinery.documents.language import languages
 from refinery.documents.model import Extracted

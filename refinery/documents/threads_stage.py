@@ -9,7 +9,7 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from refinery.catalog.model import Status
-from refinery.catalog.tables import THREADS
+from refinery.catalog.schemas.refined import THREADS
 from refinery.config.settings import Settings
 from refinery.core.components import connected_components
 from refinery.core.stage import Chunk, Inputs, Stage, Work

@@ -16,7 +16,7 @@ from pyspark.sql import functions as F
 from refinery.catalog.delta import Lake
 from refinery.catalog.local_rows import frame_of
 from refinery.catalog.model import Status, Table
-from refinery.catalog.tables import ARTEFACTS, CRAWLS, EXPORTS, PLANS, REMOVALS, RUNS
+from refinery.catalog.schemas.ledger import ARTEFACTS, CRAWLS, EXPORTS, PLANS, REMOVALS, RUNS
 from refinery.ledger.lease import Lease
 
 OPEN: Final = "open"

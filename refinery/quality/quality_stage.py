@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from refinery.catalog.model import Status
-from refinery.catalog.tables import QUALITY
+from refinery.catalog.schemas.refined import QUALITY
 from refinery.core.stage import Chunk, Context, Inputs, Part, Stage, Work, storage_order
 from refinery.quality.scorer import QualitySettings, Scorer, build_scorer
 from refinery.quality.view import Span, TextView

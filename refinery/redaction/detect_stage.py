@@ -10,7 +10,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from refinery.catalog.model import Status
-from refinery.catalog.tables import DETECTIONS
+from refinery.catalog.schemas.raw import DETECTIONS
 from refinery.config.settings import Settings
 from refinery.config.site import GuardSettings, SiteSettings
 from refinery.core.guard import Limits

@@ -12,7 +12,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from refinery.catalog.model import Status
-from refinery.catalog.tables import CLEAN_DOCUMENTS
+from refinery.catalog.schemas.refined import CLEAN_DOCUMENTS
 from refinery.config.settings import Settings
 from refinery.config.site import SiteSettings
 from refinery.core.locations import locations

@@ -11,7 +11,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from refinery.catalog.model import Status
-from refinery.catalog.tables import CLEAN_DOCUMENTS
+from refinery.catalog.schemas.refined import CLEAN_DOCUMENTS
 from refinery.config.site import GuardSettings
 from refinery.core.guard import Limits
 from refinery.core.identity import ID_LENGTH, Identity

@@ -16,7 +16,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from refinery import __version__
-from refinery.catalog.tables import EXPORTS, PLANS
+from refinery.catalog.schemas.ledger import EXPORTS, PLANS
 from refinery.core.workspace import Workspace, configuration_digest
 from refinery.ledger.moments import utc
 from refinery.redaction.engine import detector_facts

@@ -10,7 +10,8 @@ from pyspark.sql import Column, DataFrame, Row
 from pyspark.sql import functions as F
 
 from refinery.catalog.model import Zone
-from refinery.catalog.tables import CRAWLS, EXPORTS, PLANS, RUNS, table
+from refinery.catalog.schemas.ledger import CRAWLS, EXPORTS, PLANS, RUNS
+from refinery.catalog.tables import table
 from refinery.core.registry import component
 from refinery.core.workspace import Workspace
 from refinery.errors import UsageError

@@ -10,7 +10,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from refinery.catalog.model import Status
-from refinery.catalog.tables import AUDIENCES
+from refinery.catalog.schemas.refined import AUDIENCES
 from refinery.core.identity import Identity
 from refinery.core.locations import locations
 from refinery.core.stage import Chunk, Inputs, Stage, Work

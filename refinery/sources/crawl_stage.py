@@ -9,7 +9,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from refinery.catalog.model import Status
-from refinery.catalog.tables import ITEMS
+from refinery.catalog.schemas.raw import ITEMS
 from refinery.config.settings import Settings
 from refinery.core.stage import Chunk, CrawlFacts, Inputs, Part, Stage, Work
 from refinery.errors import ConfirmationNeededError

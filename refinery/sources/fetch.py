@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final
 import pyarrow as pa
 
 from refinery.catalog.model import Status
-from refinery.catalog.tables import ITEMS
+from refinery.catalog.schemas.raw import ITEMS
 from refinery.core.formats import content_extension, extension_of
 from refinery.core.identity import ID_LENGTH, Identity
 from refinery.core.sources import build_source

@@ -13,7 +13,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from refinery.catalog.model import Status
-from refinery.catalog.tables import TOPICS
+from refinery.catalog.schemas.refined import TOPICS
 from refinery.config.settings import Settings
 from refinery.core.clean_texts import clean_texts
 from refinery.core.stage import Artefact, Chunk, Inputs, Part, Stage, Work, storage_order

@@ -11,7 +11,7 @@ from pydantic import Field
 from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import to_arrow_schema
 
-from refinery.catalog.tables import VECTORS
+from refinery.catalog.schemas.refined import VECTORS
 from refinery.config.settings import Settings
 from refinery.config.site import GuardSettings, SiteSettings
 from refinery.core import clean_texts

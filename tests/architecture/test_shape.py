@@ -1,4 +1,4 @@
-"""Small on purpose: no function over 60 lines, hardly a file over 400."""
+"""Small on purpose: no function over 60 lines, no file over 400."""
 
 from __future__ import annotations
 
@@ -23,5 +23,4 @@ def test_functions_stay_short() -> None:
 def test_nine_files_in_ten_stay_under_two_hundred_lines() -> None:
     sizes = sorted(len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES)
     assert sizes[int(len(sizes) * 0.9)] <= 200
-    assert sizes[-2] <= 400
-    assert sizes[-1] <= 450  # catalog/tables.py: every table, nothing but declarations
+    assert sizes[-1] <= 400

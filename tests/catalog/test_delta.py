@@ -9,7 +9,8 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from refinery.catalog.delta import ABSENT, Lake
-from refinery.catalog.tables import REMOVALS, table
+from refinery.catalog.schemas.ledger import REMOVALS
+from refinery.catalog.tables import table
 from refinery.catalog.views import current
 from refinery.config.places import local_path
 from refinery.config.site import LakeSettings

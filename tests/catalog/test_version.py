@@ -10,7 +10,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 from refinery.catalog.delta import Lake
-from refinery.catalog.tables import CLEAN_DOCUMENTS
+from refinery.catalog.schemas.refined import CLEAN_DOCUMENTS
 from refinery.catalog.version import CURRENT, FIRST, check_version, version_of, write_version
 from refinery.cli.migrate import migrate
 from refinery.config.site import LakeSettings

@@ -9,8 +9,8 @@ from pathlib import Path
 from pyspark.sql import functions as F
 
 from refinery.catalog.delta import Lake
+from refinery.catalog.schemas.refined import SIGNATURES
 from refinery.catalog.session import start_session
-from refinery.catalog.tables import SIGNATURES
 from refinery.config.site import SparkSettings
 from refinery.errors import LeaseError
 from refinery.ledger.lease import Lease

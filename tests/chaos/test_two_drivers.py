@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from refinery.catalog.tables import SIGNATURES
+from refinery.catalog.schemas.refined import SIGNATURES
 from tests.chaos.compare import lake_below
 
 RENAMES = "rename,renameat,renameat2"

@@ -9,7 +9,7 @@ import pytest
 from pyspark.sql import DataFrame, Row, SparkSession
 
 from refinery.catalog.delta import Lake
-from refinery.catalog.tables import PLANS
+from refinery.catalog.schemas.ledger import PLANS
 from refinery.core.accounts import accounts, current_units
 from refinery.core.plan import Plan
 from refinery.ledger.lease import Lease

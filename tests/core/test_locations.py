@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from refinery.catalog.tables import MEMBER
+from refinery.catalog.schemas.shapes import MEMBER
 from refinery.core.locations import first_location, locations
 
 ITEMS = (

@@ -11,7 +11,8 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from refinery.catalog.delta import Lake
-from refinery.catalog.tables import ITEMS, PLANS
+from refinery.catalog.schemas.ledger import PLANS
+from refinery.catalog.schemas.raw import ITEMS
 from refinery.catalog.upkeep import files_of
 from refinery.catalog.views import current
 from refinery.config.places import local_path

@@ -12,7 +12,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from refinery.catalog.delta import Lake
-from refinery.catalog.tables import ITEMS
+from refinery.catalog.schemas.raw import ITEMS
 from refinery.config.places import local_path
 from refinery.core import checkpoints, planner
 from refinery.core.scratch import Scratch

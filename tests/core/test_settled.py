@@ -9,7 +9,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 from refinery.catalog.delta import Lake
-from refinery.catalog.tables import REMOVALS
+from refinery.catalog.schemas.ledger import REMOVALS
 from refinery.core.runner import Runner
 from refinery.core.stage import Stage
 from refinery.ledger.lease import Lease

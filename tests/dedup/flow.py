@@ -9,7 +9,8 @@ from typing import Any
 from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
 
-from refinery.catalog.tables import CLEAN_DOCUMENTS, table
+from refinery.catalog.schemas.refined import CLEAN_DOCUMENTS
+from refinery.catalog.tables import table
 from refinery.config.site import KeySettings, LakeSettings, SiteSettings, SparkSettings
 from refinery.core.identity import Identity
 from refinery.core.stage import Chunk, Context, Stage

@@ -10,7 +10,7 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from refinery.catalog.tables import DOCUMENTS, ITEMS
+from refinery.catalog.schemas.raw import DOCUMENTS, ITEMS
 from refinery.config.site import SiteSettings
 from refinery.core.formats import content_extension, extension_of
 from refinery.core.identity import Identity

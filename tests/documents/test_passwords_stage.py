@@ -8,7 +8,7 @@ import pytest
 from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
 
-from refinery.catalog.tables import DOCUMENTS
+from refinery.catalog.schemas.raw import DOCUMENTS
 from refinery.core.identity import Identity
 from refinery.core.stage import Chunk
 from refinery.documents.documents_stage import DocumentsSettings, DocumentsStage

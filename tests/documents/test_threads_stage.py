@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pyspark.sql import SparkSession
 
-from refinery.catalog.tables import DOCUMENTS
+from refinery.catalog.schemas.raw import DOCUMENTS
 from refinery.documents.threads_stage import COLUMNS, place_in_threads
 
 Placed = dict[str, tuple[str, str | None, int, int]]

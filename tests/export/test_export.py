@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from pyspark.sql import SparkSession
 
-from refinery.catalog.tables import EXAMPLES
+from refinery.catalog.schemas.refined import EXAMPLES
 from refinery.config.secrets import write_key
 from refinery.config.site import SiteSettings
 from refinery.core.identity import Identity

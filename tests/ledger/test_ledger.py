@@ -9,7 +9,7 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from refinery.catalog.delta import Lake
-from refinery.catalog.tables import PLANS, REMOVALS
+from refinery.catalog.schemas.ledger import PLANS, REMOVALS
 from refinery.config.site import LakeSettings
 from refinery.errors import LeaseError
 from refinery.ledger.lease import Lease

@@ -9,7 +9,8 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from refinery.catalog.tables import DOCUMENTS, QUALITY
+from refinery.catalog.schemas.raw import DOCUMENTS
+from refinery.catalog.schemas.refined import QUALITY
 from refinery.core.stage import Chunk, Stage
 from refinery.quality.quality_stage import QualityStage, ScoreBatches
 from refinery.quality.scorer import QualitySettings, build_scorer

@@ -13,7 +13,7 @@ import pytest
 from pyspark.sql import SparkSession
 from pyspark.sql.pandas.types import to_arrow_schema
 
-from refinery.catalog.tables import DETECTIONS
+from refinery.catalog.schemas.raw import DETECTIONS
 from refinery.config.site import GuardSettings
 from refinery.core.guard import Limits
 from refinery.core.row_guard import RowGuard

@@ -7,7 +7,7 @@ from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 
-from refinery.catalog.tables import CLEAN_DOCUMENTS, VECTORS
+from refinery.catalog.schemas.refined import CLEAN_DOCUMENTS, VECTORS
 from refinery.config.site import KeySettings, LakeSettings, SiteSettings, SparkSettings
 from refinery.core.identity import Identity
 from refinery.core.stage import Artefact, Context

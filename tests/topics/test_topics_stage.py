@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from refinery.catalog.tables import TOPICS
+from refinery.catalog.schemas.refined import TOPICS
 from refinery.core.stage import Artefact, Chunk
 from refinery.errors import UsageError
 from refinery.topics.topics_stage import TopicsSettings, TopicsStage

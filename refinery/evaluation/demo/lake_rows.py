@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 
 from refinery.catalog.delta import Lake
 from refinery.catalog.model import Status
-from refinery.catalog.tables import CRAWLS
+from refinery.catalog.schemas.ledger import CRAWLS
 from refinery.core.locations import locations
 from refinery.core.stage import Inputs
 from refinery.evaluation.demo.accounting import Listed

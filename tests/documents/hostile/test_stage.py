@@ -9,7 +9,7 @@ import psutil
 import pytest
 from pyspark.sql import DataFrame, Row, SparkSession
 
-from refinery.catalog.tables import DOCUMENTS
+from refinery.catalog.schemas.raw import DOCUMENTS
 from refinery.core.formats import content_extension
 from refinery.core.identity import Identity
 from refinery.documents.documents_stage import PLACE, DocumentsSettings, DocumentsStage
