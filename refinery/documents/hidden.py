@@ -24,6 +24,15 @@ _HIDDEN: Final = re.compile(
 )
 
 
+def left_out(*told: tuple[str, int]) -> list[str]:
+    """Warnings of what is not in the text because nobody sees it: what, and how much of it.
+
+    >>> left_out(("hidden text", 3), ("deleted text", 0))
+    ['hidden text left out: 3 characters']
+    """
+    return [f"{what} left out: {count} characters" for what, count in told if count]
+
+
 def visible(text: str) -> str:
     """The text without what is hidden in it.
 
@@ -41,9 +50,8 @@ def without_hidden(found: Extracted) -> Extracted:
     spans = _spans(found.text)
     if not spans:
         return found
-    text, warnings = visible(found.text), list(found.warnings)
-    hidden = len(found.text) - len(text)
-    warnings.append(f"hidden text left out: {hidden} characters")
+    text = visible(found.text)
+    warnings = found.warnings + left_out(("hidden text", len(found.text) - len(text)))
     return replace(found, text=text, blocks=_moved(found.blocks, spans), warnings=warnings)
 
 

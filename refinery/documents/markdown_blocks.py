@@ -138,7 +138,7 @@ def rendered(markdown: str, builder: TextBuilder | None = None) -> TextBuilder:
             clean,
             level=block.level,
             attributes=block.attributes,
-            separator="\n" if block.kind == "list_item" and _follows_item(builder) else "\n\n",
+            separator=builder.gap(block.kind),
             around=(mark, ""),
         )
     return builder
@@ -154,7 +154,3 @@ def unescape(text: str) -> str:
     for entity, character in _ENTITY.items():
         text = text.replace(entity, character)
     return text
-
-
-def _follows_item(builder: TextBuilder) -> bool:
-    return bool(builder.blocks) and builder.blocks[-1].kind == "list_item"

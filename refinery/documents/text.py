@@ -167,6 +167,16 @@ class TextBuilder:
         """Append a heading as Markdown marks it; the marks are not part of the block."""
         self.add("heading", text, level=level, around=("#" * min(level, DEEPEST) + " ", ""))
 
+    def item(self, text: str, level: int, *, is_indented: bool = True) -> None:
+        """Append an item of a list, indented by its level."""
+        indent = "    " * (level - 1) if is_indented else ""
+        self.add("list_item", indent + text, level=level, separator=self.gap("list_item"))
+
+    def gap(self, kind: str) -> str:
+        """What parts a block from the one before it: items of a list stand line by line."""
+        is_next = kind == "list_item" and bool(self.blocks) and self.blocks[-1].kind == kind
+        return "\n" if is_next else "\n\n"
+
     def extend(self, other: TextBuilder, heading: str, level: int) -> None:
         """Append another text below a heading of its own; an empty one adds nothing."""
         if not other.blocks:

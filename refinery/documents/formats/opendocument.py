@@ -8,9 +8,9 @@ from typing import Final
 
 from refinery.documents.kreuzberg_format import KreuzbergFormat
 from refinery.documents.model import Extracted, first_heading
-from refinery.documents.odf_pages import read_pages
 from refinery.documents.office.odf.document import KINDS as OWN
 from refinery.documents.office.odf.document import read_open_document
+from refinery.documents.office.odf.pages import read_pages
 from refinery.errors import QuarantineError
 
 ROOT: Final = "application/vnd.oasis.opendocument."

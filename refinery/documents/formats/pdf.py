@@ -179,8 +179,7 @@ def _add_pages(builder: TextBuilder, pages: Sequence[Page], extras: Extras) -> N
             text = piece.text if piece.kind in ("table", "code") else flowing(piece.text, known)
             if piece.kind == "heading":
                 text = text.replace("\n", " ")
-            is_next = piece.kind == "list_item" and builder.blocks[-1].kind == "list_item"
-            builder.add(piece.kind, text, level=piece.level, separator="\n" if is_next else "\n\n")
+            builder.add(piece.kind, text, level=piece.level, separator=builder.gap(piece.kind))
         for comment in extras.comments:
             if comment.page == page.number:
                 attributes = {"name": "comment", "author": comment.author}

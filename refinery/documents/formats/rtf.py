@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from refinery.documents.hidden import left_out
 from refinery.documents.kreuzberg_format import KreuzbergFormat
 from refinery.documents.model import Extracted
 from refinery.documents.office.rtf import seen
@@ -20,7 +21,5 @@ class RtfFormat(KreuzbergFormat):
         """Its Markdown as blocks; what nobody sees is left out and reported."""
         data, hidden, deleted = seen(data)
         found = self.read(data, self.media_types[0])
-        for what, count in (("hidden text", hidden), ("deleted text", deleted)):
-            if count:
-                found.warnings.append(f"{what} left out: {count} characters")
+        found.warnings += left_out(("hidden text", hidden), ("deleted text", deleted))
         return found

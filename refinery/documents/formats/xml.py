@@ -9,6 +9,7 @@ from refinery.documents.formats.base import Format
 from refinery.documents.formats.code import CodeFormat
 from refinery.documents.formats.html import HtmlFormat
 from refinery.documents.model import Extracted
+from refinery.documents.office.odf.styles import OFFICE
 from refinery.documents.text import decode
 from refinery.documents.xml import captions, feed, office, prose
 from refinery.documents.xml.tree import local, parse
@@ -47,7 +48,7 @@ def _read(root: Any, text: str) -> Extracted | None:
         return HtmlFormat().extract(text.encode("utf-8"), ".html")
     if root.tag == TTML:
         return captions.read_captions(root)
-    if root.tag == f"{office.OFFICE}document":
+    if root.tag == f"{OFFICE}document":
         return office.read_flat_opendocument(root)
     if root.tag == f"{office.PACKAGE}package":
         return office.read_flat_package(root)

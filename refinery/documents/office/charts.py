@@ -9,6 +9,7 @@ from refinery.documents.formats.csv import markdown_table
 from refinery.documents.office.names import CX, A, C
 from refinery.documents.office.number_format import as_number, shown
 from refinery.documents.text import TextBuilder
+from refinery.documents.xml.tree import local
 
 KINDS: Final = {
     "barChart": "Bar chart", "bar3DChart": "Bar chart", "lineChart": "Line chart",
@@ -31,14 +32,10 @@ def add_chart(builder: TextBuilder, root: Any) -> None:
         return
     title = _words(root.find(f"{C}chart/{C}title"))
     area = root.find(f"{C}chart/{C}plotArea")
-    plots = [] if area is None else [node for node in area if _local(node) in KINDS]
-    kinds = dict.fromkeys(KINDS[_local(plot)] for plot in plots)
+    plots = [] if area is None else [node for node in area if local(node) in KINDS]
+    kinds = dict.fromkeys(KINDS[local(plot)] for plot in plots)
     builder.add("caption", _caption(", ".join(kinds) or "Chart", title))
     _add_table(builder, [_series(node) for plot in plots for node in plot.findall(f"{C}ser")])
-
-
-def _local(node: Any) -> str:
-    return str(node.tag).rpartition("}")[2]
 
 
 def _caption(kind: str, title: str) -> str:

@@ -12,11 +12,11 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 from refinery.documents.containers.base import CHUNK, Limits, Meter
 from refinery.documents.containers.zip import ENCRYPTED, check_directory
+from refinery.documents.xml.untrusted import parsed
 from refinery.errors import QuarantineError
 
 RELATIONS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -27,8 +27,6 @@ FAMILIES: Final = (
     *(b"wordprocessingml", b"spreadsheetml", b"presentationml", b"drawingml"),
     *(b"officeDocument",),
 )
-
-
 EMBEDDED: Final = ("package", "oleObject", "aFChunk", "control")
 """Relationships to files that are shown by a picture, if at all."""
 
@@ -97,6 +95,15 @@ class Package:
         data = self.read(name)
         return parsed(data) if data else None
 
+    def whole_xml(self, name: str) -> Any:
+        """As :meth:`xml`, for what a document can do without: None also where it is broken."""
+        try:
+            return self.xml(name)
+        except QuarantineError as error:
+            if error.reason != "corrupt":
+                raise
+            return None
+
     def relations(self, name: str) -> dict[str, Relation]:
         """Relationships of a part by their id; the archive's own for the empty name."""
         if name not in self._relations:
@@ -145,12 +152,7 @@ class Package:
 
     def title_and_author(self) -> tuple[str, str]:
         """What the properties of the file say; empty where they say nothing."""
-        try:
-            root = self.xml(self.related("", "core-properties") or "docProps/core.xml")
-        except QuarantineError as error:
-            if error.reason != "corrupt":
-                raise
-            return "", ""
+        root = self.whole_xml(self.related("", "core-properties") or "docProps/core.xml")
         if root is None:
             return "", ""
         title, author = (root.findtext(f"{CORE}{name}") or "" for name in ("title", "creator"))
@@ -163,44 +165,3 @@ def transitional(data: bytes) -> bytes:
         for family in FAMILIES:
             data = data.replace(STRICT + family + b"/", TRANSITIONAL + family + b"/2006/")
     return data
-
-
-@lru_cache(maxsize=1)
-def options() -> dict[str, Any]:
-    """How any parser of untrusted XML is made: no entity, no DTD, no network, bounded depth."""
-    return {
-        "resolve_entities": False,
-        "load_dtd": False,
-        "no_network": True,
-        "huge_tree": False,
-        "remove_comments": True,
-        "remove_pis": True,
-    }
-
-
-def parsed(data: bytes) -> Any:
-    """Root of an XML document.
-
-    Raises:
-        QuarantineError: ``corrupt`` or ``nested-too-deep``.
-    """
-    from lxml import etree
-
-    try:
-        root = etree.fromstring(data, etree.XMLParser(**options()))
-    except (etree.XMLSyntaxError, ValueError) as error:
-        too_deep = "depth" in str(error).lower()
-        raise QuarantineError("nested-too-deep" if too_deep else "corrupt") from None
-    refuse_entities(root)
-    return root
-
-
-def refuse_entities(root: Any) -> None:
-    """Refuse a document that declares entities of its own.
-
-    Raises:
-        QuarantineError: It does.
-    """
-    dtd = root.getroottree().docinfo.internalDTD
-    if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
-        raise QuarantineError("corrupt", "a part declares entities")

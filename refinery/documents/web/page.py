@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from refinery.documents.hidden import left_out
 from refinery.documents.web.hidden import drop_hidden
 from refinery.documents.web.links import unwrap_links
 from refinery.documents.web.pictures import name_pictures
@@ -53,9 +54,7 @@ def parse(text: str) -> Page:
         QuarantineError: ``corrupt``, or ``nested-too-deep``: it cannot be parsed to its end.
     """
     page = Page(_tree(text))
-    hidden = drop_hidden(page.root)
-    if hidden:
-        page.warnings.append(f"hidden text left out: {hidden} characters")
+    page.warnings += left_out(("hidden text", drop_hidden(page.root)))
     for element in list(page.root.iter(*SILENT)):
         if element.getparent() is not None:
             element.drop_tree()

@@ -10,11 +10,11 @@ from typing import Any, Final
 from refinery.documents.formats.csv import markdown_table
 from refinery.documents.formats.opendocument import OpenDocumentFormat
 from refinery.documents.model import Extracted
+from refinery.documents.office.odf.styles import OFFICE
 from refinery.documents.text import TextBuilder
 from refinery.documents.xml.tree import children, local, words
 from refinery.errors import QuarantineError
 
-OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 PACKAGE: Final = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 SHEET: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
 CONTENT_TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"

@@ -1,10 +1,12 @@
-"""XML as a tree, by a parser that fetches nothing and expands nothing."""
+"""XML as a tree: parsed if it can be, and asked for names, children and words."""
 
 from __future__ import annotations
 
 import re
 from html.entities import name2codepoint
 from typing import Any, Final
+
+from refinery.documents.xml.untrusted import OPTIONS
 
 MAX_CHARACTERS: Final = 32 * 2**20
 _DECLARATION: Final = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
@@ -23,15 +25,7 @@ def parse(text: str) -> Any | None:
         return None
     clean = _DECLARATION.sub("", text)
     for source in (clean, _ENTITY.sub(_character, clean)):
-        parser = etree.XMLParser(
-            encoding="utf-8",
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
+        parser = etree.XMLParser(encoding="utf-8", **OPTIONS)
         try:
             return etree.fromstring(source.strip().encode("utf-8", "replace"), parser)
         except (etree.XMLSyntaxError, ValueError):

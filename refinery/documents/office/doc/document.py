@@ -8,6 +8,7 @@ from typing import Final
 
 from refinery.documents.compound import streams
 from refinery.documents.formats.csv import markdown_table
+from refinery.documents.hidden import left_out
 from refinery.documents.model import Extracted
 from refinery.documents.office.doc.file import DocFile
 from refinery.documents.office.inline import Piece, markdown, plain
@@ -66,12 +67,11 @@ class OldDocument:
     @property
     def warnings(self) -> list[str]:
         """What was left out because nobody sees it."""
-        told = (
+        return left_out(
             ("hidden text", self._hidden),
             ("deleted text", self._deleted),
             ("page headers and footers", self._headers),
         )
-        return [f"{what} left out: {count} characters" for what, count in told if count]
 
     def read(self) -> TextBuilder:
         """Every block of it."""
@@ -112,18 +112,11 @@ class OldDocument:
             attributes = {} if kind == "footnote" else {"name": kind}
             self._builder.add(name, text, attributes=attributes)
         elif level:
-            around = ("#" * min(level, 6) + " ", "")
-            self._builder.add("heading", plain(pieces).strip(), level=level, around=around)
+            self._builder.heading(plain(pieces).strip(), level)
         elif properties.get(LIST):
-            self._item(text, min(properties.get(DEPTH, 0), 8) + 1)
+            self._builder.item(f"- {text}", min(properties.get(DEPTH, 0), 8) + 1)
         else:
             self._builder.add("paragraph", text)
-
-    def _item(self, text: str, depth: int) -> None:
-        last = self._builder.blocks[-1].kind if self._builder.blocks else ""
-        separator = "\n" if last == "list_item" else "\n\n"
-        indent = "    " * (depth - 1)
-        self._builder.add("list_item", f"{indent}- {text}", level=depth, separator=separator)
 
     def _in_table(self, text: str, mark: str, *, is_row_end: bool) -> None:
         if is_row_end:

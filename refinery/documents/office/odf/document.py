@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from refinery.documents.hidden import left_out
 from refinery.documents.model import Extracted, first_heading
 from refinery.documents.office.odf.inline import LineReader
 from refinery.documents.office.odf.sheets import OpenSheets
@@ -40,8 +41,7 @@ def read_open_document(data: bytes, kind: str, media_type: str) -> Extracted:
     else:
         text = OpenText(package, styles, LineReader(styles))
         builder = text.read(body)
-        told = (("hidden text", text.hidden), ("deleted text", text.deleted))
-        warnings = [f"{what} left out: {count} characters" for what, count in told if count]
+        warnings = left_out(("hidden text", text.hidden), ("deleted text", text.deleted))
     title, author = _about(package)
     return Extracted(
         kind=KINDS[kind],
@@ -57,12 +57,7 @@ def read_open_document(data: bytes, kind: str, media_type: str) -> Extracted:
 
 def _about(package: Package) -> tuple[str, str]:
     """Title and author by ``meta.xml``."""
-    try:
-        root = package.xml("meta.xml")
-    except QuarantineError as error:
-        if error.reason != "corrupt":
-            raise
-        root = None
+    root = package.whole_xml("meta.xml")
     found = None if root is None else root.find(f"{OFFICE}meta")
     if found is None:
         return "", ""

@@ -9,7 +9,6 @@ from refinery.documents.formats.csv import markdown_table
 from refinery.documents.office.odf.styles import CHART, TABLE, TEXT
 from refinery.documents.office.package import Package
 from refinery.documents.text import TextBuilder
-from refinery.errors import QuarantineError
 
 KINDS: Final = {
     "bar": "Bar chart", "line": "Line chart", "circle": "Pie chart", "ring": "Doughnut chart",
@@ -22,12 +21,7 @@ MAX_CELLS: Final = 256
 def add_object(builder: TextBuilder, package: Package, name: str) -> None:
     """A chart as its caption and figures; nothing for other objects and broken ones."""
     folder = posixpath.normpath(name).lstrip("./")
-    try:
-        root = package.xml(f"{folder}/content.xml")
-    except QuarantineError as error:
-        if error.reason != "corrupt":
-            raise
-        return
+    root = package.whole_xml(f"{folder}/content.xml")
     chart = None if root is None else next(root.iter(f"{CHART}chart"), None)
     if chart is None:
         return

@@ -99,9 +99,7 @@ class OpenText:
         if node.tag == f"{TEXT}h" and not self._in_cell:
             self._end_code()
             level = count(node, "outline-level")
-            mark = "#" * min(level, 6) + " "
-            heading = plain(line.pieces).strip()
-            self.builder.add("heading", heading, level=level, around=(mark, ""))
+            self.builder.heading(plain(line.pieces).strip(), level)
         elif style.is_code and not self._in_cell:
             self._code.append(plain(line.pieces))
         else:
@@ -111,7 +109,7 @@ class OpenText:
 
     def _add_paragraph(self, text: str, style: Style) -> None:
         if "title" in style.names and not self._in_cell:
-            self.builder.add("heading", text.strip("*"), level=1, around=("# ", ""))
+            self.builder.heading(text.strip("*"), 1)
         elif style.names & {"quotations", "quote"} and not self._in_cell:
             self.builder.add("quote", "> " + text.replace("\n", "\n> ") if text else "")
         elif style.names & {"caption", "illustration", "figure"}:
@@ -153,19 +151,13 @@ class OpenText:
                 line, text = self._line(child)
                 if child.tag == f"{TEXT}h" and not self._in_cell:
                     level = count(child, "outline-level")
-                    around = ("#" * min(level, 6) + " ", "")
                     heading = f"{mark if mark != '-' else ''} {plain(line.pieces)}".strip()
-                    self.builder.add("heading", heading, level=level, around=around)
+                    self.builder.heading(heading, level)
                 elif text:
-                    self._add_item(f"{mark} {text}".strip(), depth)
+                    said = f"{mark} {text}".strip()
+                    self.builder.item(said, depth, is_indented=not self._in_cell)
                     mark = ""
                 self._hanging(line, "")
-
-    def _add_item(self, text: str, depth: int) -> None:
-        indent = "" if self._in_cell else "    " * (depth - 1)
-        last = self.builder.blocks[-1].kind if self.builder.blocks else ""
-        separator = "\n" if last == "list_item" else "\n\n"
-        self.builder.add("list_item", indent + text, level=depth, separator=separator)
 
     def _table(self, node: Any) -> None:
         self._end_code()

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from refinery.documents.hidden import left_out
 from refinery.documents.office.names import S
 from refinery.documents.office.number_format import as_number, shown
-from refinery.documents.office.package import options, refuse_entities
 from refinery.documents.office.sheets.grid import Row
 from refinery.documents.office.sheets.spans import Spans
 from refinery.documents.office.sheets.styles import CellStyles
-from refinery.errors import QuarantineError
+from refinery.documents.xml.untrusted import OPTIONS, refusal, refuse_entities
 
 LAST_COLUMN: Final = 16_383
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -44,9 +44,7 @@ class Tally:
             ("charts that could not be read", self.broken),
         )
         found = [f"{what}: {count}" for what, count in told if count]
-        if self.characters:
-            found.append(f"hidden text left out: {self.characters} characters")
-        return found
+        return found + left_out(("hidden text", self.characters))
 
 
 @dataclass
@@ -213,14 +211,13 @@ def _elements(data: bytes, *tags: str) -> Iterator[Any]:
         return
     seen = False
     try:
-        for _, node in etree.iterparse(io.BytesIO(data), events=("end",), tag=tags, **options()):
+        for _, node in etree.iterparse(io.BytesIO(data), events=("end",), tag=tags, **OPTIONS):
             if not seen:
                 refuse_entities(node)
                 seen = True
             yield node
     except etree.XMLSyntaxError as error:
-        too_deep = "depth" in str(error).lower()
-        raise QuarantineError("nested-too-deep" if too_deep else "corrupt") from None
+        raise refusal(error) from None
 
 
 def _forget(node: Any) -> None:

@@ -108,12 +108,7 @@ class Workbook:
         builder.add("paragraph", picture(described.split("\n\n")[0], name))
 
     def _chart(self, builder: TextBuilder, relation: Relation | None) -> None:
-        try:
-            root = None if relation is None else self._package.xml(relation.target)
-        except QuarantineError as error:
-            if error.reason != "corrupt":
-                raise
-            root = None
+        root = None if relation is None else self._package.whole_xml(relation.target)
         if root is None:
             self._tally.broken += 1
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from refinery.documents.hidden import left_out
 from refinery.documents.office.names import P188, A, P, R
 from refinery.documents.office.package import Package
 from refinery.documents.office.remarks import add_remark
@@ -51,9 +52,7 @@ class Deck:
     @property
     def warnings(self) -> list[str]:
         """What the reader left out or could not read, and slides that are not shown."""
-        found = []
-        if self._hidden:
-            found.append(f"hidden text left out: {self._hidden} characters")
+        found = left_out(("hidden text", self._hidden))
         if self._unshown:
             listed = ", ".join(map(str, self._unshown[:MAX_LISTED]))
             found.append(f"hidden slides: {len(self._unshown)} ({listed})")

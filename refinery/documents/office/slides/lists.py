@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from refinery.documents.office.names import A
 from refinery.documents.office.word.numbering import BULLET, written
+from refinery.documents.xml.tree import local
 
 DEEPEST: Final = 9
 _STYLES: Final = {
@@ -36,7 +37,7 @@ class Labels:
         for deeper in [d for d in self._counts if d > depth]:
             del self._counts[deeper]
         for node in self._stated(properties, depth):
-            kind = node.tag.rpartition("}")[2]
+            kind = local(node)
             if kind == "buAutoNum":
                 return self._number(node, depth), depth + 1
             self._counts.pop(depth, None)

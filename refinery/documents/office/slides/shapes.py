@@ -17,7 +17,6 @@ from refinery.documents.office.slides.masters import Masters, kind_of
 from refinery.documents.office.slides.order import Box, in_order
 from refinery.documents.office.slides.texts import told, words
 from refinery.documents.text import TextBuilder
-from refinery.errors import QuarantineError
 
 TITLES: Final = ("title", "ctrTitle")
 FURNITURE: Final = ("dt", "ftr", "sldNum", "hdr")
@@ -46,8 +45,7 @@ class Shapes:
         shapes = list(_shapes(tree))
         titles = [shape for shape in shapes if kind_of(shape) in TITLES]
         for shape in titles[:1]:
-            text = words(shape).replace("\n", " ")
-            self._builder.add("heading", text, level=1, around=("# ", ""))
+            self._builder.heading(words(shape).replace("\n", " "), 1)
         self._add_all([shape for shape in shapes if shape not in titles[:1]])
 
     def _add_all(self, shapes: list[Any]) -> None:
@@ -100,13 +98,7 @@ class Shapes:
                 continue
             label, depth = labels.label(paragraph.find(f"{A}pPr"))
             if depth:
-                last = self._builder.blocks[-1].kind if self._builder.blocks else ""
-                self._builder.add(
-                    "list_item",
-                    "    " * (depth - 1) + f"{label} {text.strip()}",
-                    level=depth,
-                    separator="\n" if last == "list_item" else "\n\n",
-                )
+                self._builder.item(f"{label} {text.strip()}", depth)
             else:
                 self._builder.add("paragraph", text.strip())
 
@@ -141,12 +133,7 @@ class Shapes:
 
     def _read(self, part: str) -> Any:
         """Root of a part; one that is broken is counted, the rest of the slide is read."""
-        try:
-            root = self._package.xml(part)
-        except QuarantineError as error:
-            if error.reason != "corrupt":
-                raise
-            root = None
+        root = self._package.whole_xml(part)
         self.broken += root is None
         return root
 

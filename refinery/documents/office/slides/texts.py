@@ -8,6 +8,7 @@ from typing import Any, Final
 from refinery.documents.office.inline import Piece, markdown, plain
 from refinery.documents.office.names import MC, A, M, R
 from refinery.documents.office.omml import latex
+from refinery.documents.xml.tree import local
 
 TINY: Final = 100
 """Hundredths of a point: what is set in one point or less is not there to be read."""
@@ -22,7 +23,7 @@ def told(paragraph: Any, target: Callable[[str], str]) -> tuple[str, int]:
     pieces: list[Piece] = []
     hidden = 0
     for node in paragraph:
-        name = node.tag.rpartition("}")[2]
+        name = local(node)
         if name in ("r", "fld"):
             text = node.findtext(f"{A}t") or ""
             properties = node.find(f"{A}rPr")

@@ -110,8 +110,7 @@ class Body:
         self._end_code()
         if heading and not self._in_cell:
             number = label if label and label != BULLET else ""
-            mark = "#" * min(heading, 6) + " "
-            self._block("heading", f"{number} {text}".strip(), level=heading, around=(mark, ""))
+            self.builder.heading(f"{number} {text}".strip(), heading)
         elif depth:
             self._item(text, label, depth)
         elif _BOX.match(text) and not self._in_cell:
@@ -129,14 +128,8 @@ class Body:
             self._block("paragraph", text)
 
     def _item(self, text: str, label: str, depth: int) -> None:
-        indent = "" if self._in_cell else "    " * (depth - 1)
-        last = self.builder.blocks[-1].kind if self.builder.blocks else ""
-        self.builder.add(
-            "list_item",
-            f"{indent}{label} {text}" if label else indent + text,
-            level=depth,
-            separator="\n" if last == "list_item" else "\n\n",
-        )
+        said = f"{label} {text}" if label else text
+        self.builder.item(said, depth, is_indented=not self._in_cell)
 
     def _block(
         self,

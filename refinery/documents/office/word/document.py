@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from refinery.documents.hidden import left_out
 from refinery.documents.office.charts import add_chart
 from refinery.documents.office.diagrams import add_diagram
 from refinery.documents.office.names import DGM, W
@@ -68,12 +69,7 @@ class WordDocument:
         return self._noted.setdefault((kind, identifier), f"[^{number}]")
 
     def _chart(self, builder: TextBuilder, part: str) -> None:
-        try:
-            root = self._package.xml(part)
-        except QuarantineError as error:
-            if error.reason != "corrupt":
-                raise
-            root = None
+        root = self._package.whole_xml(part)
         if root is None:
             self.warnings.append("a chart could not be read")
         elif root.tag.startswith(DGM):
@@ -113,11 +109,9 @@ class WordDocument:
                 root = self._package.xml(relation.target)
                 texts = () if root is None else root.iter(f"{W}t")
                 headers += sum(len(t.text or "") for t in texts)
-        for what, count in (
+        self.warnings += left_out(
             ("hidden text", self._tally.hidden),
             ("deleted text", self._tally.deleted),
             ("page headers and footers", headers),
-        ):
-            if count:
-                self.warnings.append(f"{what} left out: {count} characters")
+        )
         self.warnings += self._package.left_out([self._main])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from refinery.documents.office.names import W
+from refinery.documents.xml.tree import local
 
 VAL: Final = f"{W}val"
 MAX_BASES: Final = 16
@@ -163,7 +164,7 @@ def look_of(properties: Any) -> Look:
     stated: dict[str, Any] = {}
     for child in properties:
         text = child.get(VAL, "")
-        match child.tag.rpartition("}")[2]:
+        match local(child):
             case "b":
                 stated["bold"] = is_on(text)
             case "i":

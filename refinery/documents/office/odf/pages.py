@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from refinery.documents.formats.csv import markdown_table
+from refinery.documents.office.odf.styles import DRAW, PRESENTATION
 from refinery.documents.text import TextBuilder
 from refinery.documents.xml.tree import children, local, parse
 from refinery.errors import QuarantineError
 
 MAX_BYTES: Final = 64 * 2**20
-CLASS: Final = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}class"
-NAME: Final = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}name"
 CELLS: Final = ("table-cell", "covered-table-cell")
 BREAKS: Final = {"line-break": "\n", "tab": "\t", "s": " "}
 
@@ -31,7 +30,7 @@ def read_pages(data: bytes) -> TextBuilder:
     builder = TextBuilder()
     pages = (element for element in root.iter() if local(element) == "page")
     for number, page in enumerate(pages, 1):
-        builder.mark("page_break", {"name": page.get(NAME) or str(number)})
+        builder.mark("page_break", {"name": page.get(f"{DRAW}name") or str(number)})
         for shape in page:
             _add(builder, shape, {})
     return builder
@@ -52,7 +51,7 @@ def _add(builder: TextBuilder, element: Any, attributes: dict[str, str]) -> None
     name = local(element)
     if name == "notes":
         attributes = {"name": "notes"}
-    if element.get(CLASS) == "title":
+    if element.get(f"{PRESENTATION}class") == "title":
         builder.heading(" ".join(_paragraphs(element)), 1)
     elif name == "table":
         rows = [
