@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from typing import Any, Final
@@ -35,7 +36,7 @@ def header(message: Any, name: str) -> str:
     try:
         for value, charset in decode_header(str(raw)):
             pieces.append(value if isinstance(value, str) else decode(value, charset or "")[0])
-    except (ValueError, LookupError, UnicodeError, AssertionError):
+    except (ValueError, LookupError, UnicodeError, AssertionError, HeaderParseError):
         pieces = [str(raw)]
     return normalise(" ".join("".join(pieces).split()))
 

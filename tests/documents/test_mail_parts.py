@@ -1,0 +1,85 @@
+"""Headers, bodies and attachments of a message, however it was put together."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.message import Message
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+
+import pytest
+
+from refinery.documents.mail_parts import MAX_NESTING, bytes_of, header, name_of, parts_of
+
+PLAIN, PAGE = MIMEText("Plain.", "plain"), MIMEText("<p>Page.</p>", "html")
+
+
+def bodies(message: Message) -> list[tuple[str, str]]:
+    """Subtype and text of what is read of a message."""
+    return parts_of(message).bodies
+
+
+def alternatives(*parts: Message) -> Message:
+    """One thing said in several ways."""
+    return MIMEMultipart("alternative", _subparts=list(parts))
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ("=?utf-8?Q?Gr=C3=BC=C3=9Fe?= an =?iso-8859-1?Q?J=F6rg?=", "Grüße an Jörg"),
+        ("two\n\tlines", "two lines"),
+        ("=?no-such-charset?Q?Gr=FC=DFe_an_alle_im_Haus?=", "Grüße an alle im Haus"),
+        ("=?utf-8?B?broken!?=", "=?utf-8?B?broken!?="),
+    ],
+)
+def test_headers_are_decoded_on_one_line(raw: str, said: str) -> None:
+    message = message_from_bytes(f"Subject: {raw}\n\n".encode())
+    assert header(message, "subject") == said
+    assert header(message, "cc") == ""
+
+
+def test_of_alternatives_one_is_read() -> None:
+    assert bodies(alternatives(PLAIN, PAGE)) == [("plain", "Plain.")]
+    assert bodies(alternatives(MIMEText(" \n", "plain"), PAGE)) == [("html", "<p>Page.</p>")]
+    assert bodies(alternatives(PAGE)) == [("html", "<p>Page.</p>")]
+
+
+def test_alternatives_within_one_are_no_second_reading() -> None:
+    inner = MIMEMultipart("related", _subparts=[PAGE])
+    assert bodies(alternatives(PLAIN, inner)) == [("plain", "Plain.")]
+    assert bodies(alternatives(inner)) == [("html", "<p>Page.</p>")]
+
+
+def test_bodies_that_follow_each_other_are_all_read() -> None:
+    mail = MIMEMultipart("mixed", _subparts=[alternatives(PLAIN, PAGE), PAGE])
+    assert bodies(mail) == [("plain", "Plain."), ("html", "<p>Page.</p>")]
+
+
+def test_documents_among_the_parts_are_set_apart_with_their_place() -> None:
+    calendar, named, data = MIMEText("BEGIN", "calendar"), MIMEText("a"), MIMEApplication(b"x")
+    named.add_header("Content-Disposition", "inline", filename="a.txt")
+    inner = MIMEMultipart("mixed", _subparts=[calendar, named])
+    found = parts_of(MIMEMultipart("mixed", _subparts=[PLAIN, inner, data])).attachments
+    assert [(path, name_of(part, path)) for path, part in found] == [
+        ("2.1", "part-2.1.ics"),
+        ("2.2", "a.txt"),
+        ("3", "part-3.bin"),
+    ]
+
+
+def test_a_mail_within_a_mail_is_one_document_as_it_was_sent() -> None:
+    inner = b"From: ann@corp.example\nSubject: Inner\n\nWords.\n"
+    outer = b"MIME-Version: 1.0\nContent-Type: message/rfc822\n\n" + inner
+    [(path, part)] = parts_of(message_from_bytes(outer)).attachments
+    assert (name_of(part, path), bytes_of(part)) == ("part-1.eml", inner)
+
+
+def test_parts_nested_without_end_are_left_whole() -> None:
+    message: Message = PLAIN
+    for _ in range(MAX_NESTING + 5):
+        message = MIMEMultipart("mixed", _subparts=[message])
+    found = parts_of(message)
+    assert (found.bodies, len(found.attachments)) == ([], 1)
+    assert found.attachments[0][0].count(".") == MAX_NESTING - 1
