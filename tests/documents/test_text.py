@@ -28,6 +28,17 @@ def test_blocks_index_the_text_exactly() -> None:
         text.encode("utf-8")
 
 
+def test_items_of_a_list_stand_line_by_line_and_other_blocks_apart() -> None:
+    builder = TextBuilder()
+    builder.add("paragraph", "Bring:")
+    builder.item("- a pen", 1)
+    builder.item("- or two", 2)
+    builder.item("- paper", 2, is_indented=False)
+    builder.heading("Then", 9)
+    assert builder.text == "Bring:\n\n- a pen\n    - or two\n- paper\n\n###### Then"
+    assert [block.level for block in builder.blocks] == [0, 1, 2, 2, 9]
+
+
 @pytest.mark.parametrize(
     ("data", "declared", "text"),
     [
