@@ -1,9 +1,14 @@
-"""A worker's child process for parsing: started when needed, re-used, killed when it errs."""
+"""A worker's child process for parsing: started when needed, re-used, killed when it errs.
+
+Each child is forked by a process of the same group that loads libraries once
+(:mod:`refinery.documents.nursery`) and ends with the child it cannot trust any more.
+"""
 
 from __future__ import annotations
 
 import atexit
 import contextlib
+import io
 import os
 import re
 import shutil
@@ -14,13 +19,21 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from refinery.config.secrets import read_passwords
 from refinery.core.channel import Channel
 from refinery.documents.model import Embedded, Extracted
 from refinery.documents.options import DEFAULT, Options
-from refinery.documents.protocol import MAX_BYTES, MORE_TIME, pack, receive
+from refinery.documents.protocol import (
+    MAX_BYTES,
+    MAX_RANGE,
+    MORE_TIME,
+    NEXT,
+    RANGE,
+    pack,
+    receive,
+)
 from refinery.errors import QuarantineError
 
 REASON: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -28,6 +41,8 @@ START_SECONDS: Final = 60.0
 ROOT: Final = str(Path(__file__).resolve().parents[2])
 PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 TICK: Final = 0.02
+GRACE: Final = 2.0
+"""Seconds a nursery has to end after its child."""
 MARGIN: Final = 64 * 2**20
 """What a child may gain from one look at it to the next; it is ended so much short of its limit."""
 
@@ -53,7 +68,8 @@ class Pool:
     ) -> None:
         self._seconds, self._memory, self._documents = seconds, memory, documents
         self._passwords, self._options = list(passwords), options
-        self._child: subprocess.Popen[bytes] | None = None
+        self._nursery: subprocess.Popen[bytes] | None = None
+        self._pid: int | None = None
         self._scratch = ""
         self._served = 0
         self._baseline = 0
@@ -64,7 +80,12 @@ class Pool:
     @property
     def pid(self) -> int | None:
         """Process id of the child, if one runs."""
-        return self._child.pid if self._child else None
+        return self._pid
+
+    @property
+    def pids(self) -> set[int]:
+        """Process ids of the child and of the process it was forked from."""
+        return {self._pid, self._nursery.pid} if self._pid and self._nursery else set()
 
     def extract(self, data: bytes, format_name: str, extension: str) -> Extracted:
         """Text and structure of the bytes.
@@ -83,22 +104,44 @@ class Pool:
         """
         return self._answer("members", data, format_name, "").members
 
+    def within(self, source: BinaryIO, format_name: str, part: str = "") -> Extracted:
+        """What lies in a file, or in a part of one, that is read by stretches.
+
+        Args:
+            source: The file; the child is given what it asks for.
+            part: Value of a step the format gave; empty for the whole.
+
+        Raises:
+            QuarantineError: As :meth:`extract`.
+            OSError: The file cannot be read.
+        """
+        size = source.seek(0, io.SEEK_END)
+        request = {"task": "within", "format": format_name, "part": part, "size": size}
+        return self._extracted(request, b"", source)
+
     def close(self) -> None:
         """End the child and empty its scratch."""
         self._end()
 
     def _end(self) -> int:
         """As :meth:`close`; gives the signal that the child died of, or 0."""
-        child, self._child = self._child, None
+        nursery, self._nursery = self._nursery, None
         ended_by = 0
-        if child is not None:
+        if nursery is not None:
+            # The nursery ends as its child did; it goes last, so that none is left unburied.
+            if self._pid and _is_in(self._pid, nursery.pid):
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(self._pid, signal.SIGKILL)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    nursery.wait(GRACE)
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(child.pid, signal.SIGKILL)
-            for pipe in (child.stdin, child.stdout):
+                os.killpg(nursery.pid, signal.SIGKILL)
+            for pipe in (nursery.stdin, nursery.stdout):
                 if pipe is not None:
                     with contextlib.suppress(OSError):
                         pipe.close()
-            ended_by = max(0, -child.wait())
+            ended_by = max(0, -nursery.wait())
+        self._pid = None
         if self._scratch:
             shutil.rmtree(self._scratch, ignore_errors=True)
             self._scratch = ""
@@ -118,28 +161,37 @@ class Pool:
         finally:
             self.close()
 
-    def _extracted(self, request: dict[str, Any], data: bytes) -> Extracted:
-        values, blobs = self._ask(request, data)
+    def _extracted(
+        self, request: dict[str, Any], data: bytes, source: BinaryIO | None = None
+    ) -> Extracted:
+        values, blobs = self._ask(request, data, source)
         try:
             return Extracted.from_json(values["extracted"], blobs)
         except (KeyError, TypeError, ValueError):
             self.close()
             raise QuarantineError("crashed", "a child's answer makes no sense") from None
 
-    def _ask(self, request: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    def _ask(
+        self, request: dict[str, Any], data: bytes, source: BinaryIO | None
+    ) -> tuple[dict[str, Any], bytes]:
         if len(data) > MAX_BYTES:
             raise QuarantineError("too-large")
-        if self._child is None or self._served >= self._documents:
+        if self._nursery is not None and self._served >= self._documents:
+            self._replace()
+        if self._nursery is None:
             self._start()
         self._served += 1
         head = pack({**request, "options": self._options.to_json()}, len(data))
         try:
-            values, blobs = self._exchange(head, data, self._seconds)
+            values, blobs = self._exchange(head, data, self._seconds, source)
         except QuarantineError as error:
             ended_by = self._end()
             # A library that is refused memory aborts rather than say so.
             if error.reason == "crashed" and ended_by == signal.SIGABRT:
                 raise QuarantineError("memory") from None
+            raise
+        except OSError:
+            self._end()
             raise
         self._tidy()
         if "reason" in values:
@@ -152,8 +204,7 @@ class Pool:
         return values, blobs
 
     def _start(self) -> None:
-        """A fresh child with an empty environment in an empty directory of its own."""
-        self.close()
+        """A nursery and its first child, without environment, in an empty directory."""
         roots = os.environ.get("SPARK_LOCAL_DIRS", "").split(",")
         self._scratch = tempfile.mkdtemp(prefix="refinery-child-", dir=roots[0] or None)
         environment = {
@@ -168,10 +219,11 @@ class Pool:
             "TOKIO_WORKER_THREADS": "1",
             "RAYON_NUM_THREADS": "1",
             "OMP_THREAD_LIMIT": "1",
+            "OPENBLAS_NUM_THREADS": "1",
         }
         arguments = (str(os.getpid()), str(self._memory))
-        self._child = subprocess.Popen(
-            [sys.executable, "-s", "-m", "refinery.documents.child", *arguments],
+        self._nursery = subprocess.Popen(
+            [sys.executable, "-s", "-m", "refinery.documents.nursery", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -180,34 +232,61 @@ class Pool:
             start_new_session=True,
             bufsize=0,
         )
-        self._served = 0
         self._channel = Channel(
-            self._child.stdout.fileno(),  # type: ignore[union-attr]
-            self._child.stdin.fileno(),  # type: ignore[union-attr]
+            self._nursery.stdout.fileno(),  # type: ignore[union-attr]
+            self._nursery.stdin.fileno(),  # type: ignore[union-attr]
             self._watch,
             TICK,
         )
-        self._baseline = 0
-        values, _ = self._exchange(b"", b"", START_SECONDS)
-        self.refused = list(values.get("refused", ()))
+        self._meet(b"")
+
+    def _replace(self) -> None:
+        """Another child of the same nursery; a new nursery where that does not come about."""
+        try:
+            self._meet(pack(NEXT, 0))
+        except QuarantineError:
+            self.close()
+
+    def _meet(self, request: bytes) -> None:
+        """Learn of a fresh child, which has read nothing yet."""
+        self._served, self._baseline, self._pid = 0, 0, None
+        try:
+            values, _ = self._exchange(request, b"", START_SECONDS)
+        except QuarantineError:
+            self.close()
+            raise
+        pid = values.get("pid")
+        # The one before it read untrusted bytes: whom it names must be of the group at least.
+        if not isinstance(pid, int) or not self._nursery or not _is_in(pid, self._nursery.pid):
+            self.close()
+            raise QuarantineError("crashed", "a child does not say who it is")
+        self._pid, self.refused = pid, list(values.get("refused", ()))
         self._baseline = self._resident()
 
-    def _exchange(self, head: bytes, data: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
+    def _exchange(
+        self, head: bytes, data: bytes, seconds: float, source: BinaryIO | None = None
+    ) -> tuple[dict[str, Any], bytes]:
         """Send a request and read the answer, within time and memory.
 
-        The child is given more time for each page it reads by OCR, as often as pages may be.
+        The child is given more time for each page it reads by OCR, as often as pages may be, and
+        the stretches of the source that it asks for.
         """
         deadline = time.monotonic() + seconds
         channel = self._channel
         channel.send(head, deadline)
         channel.send(data, deadline)
-        answer = receive(channel, deadline)
-        for _ in range(self._options.ocr_pages if self._options.ocr else 0):
-            if answer[0] != MORE_TIME:
-                break
-            deadline += self._options.ocr_seconds
-            answer = receive(channel, deadline)
-        return answer
+        pages = self._options.ocr_pages if self._options.ocr else 0
+        while True:
+            values, blobs = receive(channel, deadline)
+            if values == MORE_TIME and pages:
+                pages -= 1
+                deadline += self._options.ocr_seconds
+            elif source is not None and RANGE in values:
+                piece = _piece(source, values[RANGE])
+                channel.send(pack({}, len(piece)), deadline)
+                channel.send(piece, deadline)
+            else:
+                return values, blobs
 
     def _watch(self) -> None:
         gained = self._resident() - self._baseline
@@ -228,6 +307,23 @@ class Pool:
                 shutil.rmtree(entry, ignore_errors=True)
             else:
                 entry.unlink(missing_ok=True)
+
+
+def _is_in(pid: int, group: int) -> bool:
+    """Whether a process exists and is of a group."""
+    try:
+        return os.getpgid(pid) == group
+    except (ProcessLookupError, PermissionError, OverflowError):
+        return False
+
+
+def _piece(source: BinaryIO, wanted: Any) -> bytes:
+    """The stretch of a file that a child asks for."""
+    is_range = isinstance(wanted, list) and [type(value) for value in wanted] == [int, int]
+    if not is_range or not (0 <= wanted[0] and 0 <= wanted[1] <= MAX_RANGE):
+        raise QuarantineError("crashed", "a child asks for what is no range")
+    source.seek(wanted[0])
+    return source.read(wanted[1])
 
 
 def pool(

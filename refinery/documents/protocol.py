@@ -15,6 +15,12 @@ MAX_TEXT: Final = 50 * 2**20
 MAX_HEADER: Final = 4 * MAX_TEXT
 MORE_TIME: Final = {"more-time": True}
 """What a child says before each page that takes seconds; an answer is still to come."""
+NEXT: Final = {"next": True}
+"""What a worker says that wants a fresh child."""
+RANGE: Final = "range"
+"""Key of what a child says that needs a stretch of a document that stays where it lies."""
+MAX_RANGE: Final = 2**20
+"""Bytes of such a stretch."""
 MAX_BYTES: Final = 256 * 2**20
 """Bytes of a request or of the members of an answer."""
 

@@ -17,12 +17,11 @@ FILE_SIZE: Final = 64 * 2**20
 FILES: Final = 64
 
 
-def enter(parent: int, memory: int) -> list[str]:
-    """Give up privileges, network, cores and room; must run before threads exist.
+def enter(parent: int) -> list[str]:
+    """Give up privileges, network and cores; must run before threads exist.
 
     Args:
         parent: Process whose death ends this one.
-        memory: Bytes it may gain; the parent sees to it sooner, but looks only now and then.
 
     Returns:
         Names of the measures this machine refused.
@@ -35,15 +34,25 @@ def enter(parent: int, memory: int) -> list[str]:
         refused.append("no-new-privileges")
     if libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0:
         refused.append("network-namespace")
-    for name, limit in (
+    lower(resource.RLIMIT_CORE, 0)
+    return refused
+
+
+def limit(parent: int, memory: int) -> None:
+    """Give up room, in a process that has been forked from one that entered.
+
+    Args:
+        parent: Process whose death ends this one; it does not inherit that.
+        memory: Bytes it may gain; the worker sees to it sooner, but looks only now and then.
+    """
+    die_with(parent)
+    for name, bound in (
         (resource.RLIMIT_AS, ADDRESS_SPACE),
         (resource.RLIMIT_DATA, _data_size() + memory),
         (resource.RLIMIT_FSIZE, FILE_SIZE),
         (resource.RLIMIT_NOFILE, FILES),
-        (resource.RLIMIT_CORE, 0),
     ):
-        lower(name, limit)
-    return refused
+        lower(name, bound)
 
 
 def _data_size() -> int:

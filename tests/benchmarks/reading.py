@@ -1,7 +1,7 @@
 """Files to text on one processor: the stage through Spark, and a plain loop over the same readers.
 
-The plain loop has no child process, no limits, no Arrow and no languages; what it is faster by is
-what isolation and rows cost.
+The plain loop has no child process, no limits, no ids and no Arrow; what it is faster by is what
+isolation and rows cost.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@
 
 ``spark`` is the transform of the stage ``documents``, with its daemon, its children and its limits,
 over the files of a lake the line has filled; rows go nowhere. It writes which files those are.
-``plain`` reads the same files in a loop in its own process, without child, limit or row.
+``plain`` reads the same files in a loop in its own process and judges their languages, without
+child, limit or row.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from refinery.core.stage import Chunk
 from refinery.core.worker import announce
 from refinery.core.workspace import open_workspace
 from refinery.documents.containers.base import Limits
+from refinery.documents.language import languages
 from refinery.documents.router import route
 from refinery.errors import QuarantineError
 from tests.benchmarks.offline import forbid_network
@@ -84,7 +86,7 @@ def plainly(spans: Spans, config: Path, places: Path) -> None:
 
 
 def read(sources: Any, row: dict[str, Any]) -> None:
-    """Text of one file, or its members; what cannot be read is passed over."""
+    """Text of one file and its languages, or its members; what cannot be read is passed over."""
     with source_by_name(sources, row["source"]).open(row["uri"]) as file:
         data = file.read()
     extension = content_extension(row["name"] or "")
@@ -96,7 +98,8 @@ def read(sources: Any, row: dict[str, Any]) -> None:
             for _ in container.list(container.prepare(io.BytesIO(data), limits), limits):
                 pass
         elif way.format:
-            component("format", way.format)().extract(data, extension)
+            found = component("format", way.format)().extract(data, extension)
+            languages(found.text, found.blocks)
     except (QuarantineError, RecursionError):
         return
 

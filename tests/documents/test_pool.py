@@ -48,6 +48,35 @@ def test_a_child_is_kept_and_then_replaced(own: Pool) -> None:
     assert pids[0] == pids[1] == pids[2] != pids[3]
 
 
+def test_a_replaced_child_has_its_own_limits(own: Pool) -> None:
+    def bound(pid: int | None) -> int:
+        lines = Path(f"/proc/{pid}/limits").read_text().splitlines()
+        return next(int(line.split()[3]) for line in lines if line.startswith("Max data size"))
+
+    read(own)
+    first, nursery = own.pid, own.pids - {own.pid}
+    before = bound(first)
+    for _ in range(3):
+        read(own)
+    assert own.pid != first
+    assert own.pids - {own.pid} == nursery
+    # What was loaded for it beforehand is no part of what it may gain.
+    assert bound(own.pid) > before
+    assert not running(first or 0)
+
+
+def test_a_child_that_names_another_process_is_not_trusted(own: Pool) -> None:
+    stranger = subprocess.Popen(["sleep", "60"])
+    try:
+        read(own)
+        own._pid = stranger.pid
+        own.close()
+        assert stranger.poll() is None
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
 def test_a_hang_is_a_timeout_and_the_next_document_is_read(own: Pool) -> None:
     read(own)
     pid = own.pid or 0
@@ -93,7 +122,7 @@ def test_what_the_child_may_not_do(own: Pool, monkeypatch: pytest.MonkeyPatch) -
     limits = (proc / "limits").read_text()
     for line in ("Max core file size        0 ", "Max open files            64 "):
         assert line in limits
-    assert os.getpgid(own.pid or 0) == own.pid != os.getpgid(0)
+    assert os.getpgid(own.pid or 0) != os.getpgid(0)
     if "network-namespace" not in own.refused:
         devices = (proc / "net" / "dev").read_text().splitlines()[2:]
         assert [line.split(":")[0].strip() for line in devices] == ["lo"]

@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from refinery.documents.model import Embedded, Extracted
 from refinery.documents.options import DEFAULT, Options
+from refinery.documents.ranges import Ranges
+from refinery.errors import QuarantineError
 
 
 def _no_more() -> None:
@@ -25,6 +27,8 @@ class Format(ABC):
     extensions: ClassVar[tuple[str, ...]] = ()
     """Extensions it is chosen for where the bytes name no format."""
     media_types: ClassVar[tuple[str, ...]] = ()
+    is_ranged: ClassVar[bool] = False
+    """Whether it reads parts of a file of any size, by :meth:`within`, and never the whole."""
 
     def __init__(
         self, options: Options = DEFAULT, more_time: Callable[[], None] = _no_more
@@ -55,3 +59,15 @@ class Format(ABC):
             QuarantineError: As :meth:`extract`.
         """
         return self.extract(data, "").members
+
+    def within(self, source: Ranges, part: str) -> Extracted:
+        """A container whose members are parts of a file, or the documents in one of its parts.
+
+        Args:
+            source: The file, which stays where it lies.
+            part: Value of a step that this method gave; empty for the whole.
+
+        Raises:
+            QuarantineError: As :meth:`extract`.
+        """
+        raise QuarantineError("unsupported", f"{self.name} is not read by ranges")

@@ -21,7 +21,7 @@ from tests.documents.hostile.case import Case, listener
 from tests.documents.hostile.families import cases, reasons
 from tests.documents.hostile.pdf import bad_files
 
-CHILD = "refinery.documents.child"
+CHILD = "refinery.documents.nursery"
 MEMORY = 512 * 2**20
 SCRATCH = 64 * 2**20
 SLACK = 5.0
@@ -88,7 +88,7 @@ def test_it_ends_with_its_reason_within_limits(case: Case, reader: Reader, tmp_p
     pool = reader._pool
     pool._seconds = case.seconds
     reader.start()
-    others = children() - {pool.pid}
+    others = children() - pool.pids
     watch = Watch(pool)
     started = time.monotonic()
     with watch.looking():
@@ -98,7 +98,7 @@ def test_it_ends_with_its_reason_within_limits(case: Case, reader: Reader, tmp_p
     assert watch.memory < MEMORY
     assert watch.scratch <= SCRATCH
     assert not pool._scratch or not list(Path(pool._scratch).iterdir())
-    assert children() <= others | {pool.pid}
+    assert children() <= others | pool.pids
     nobody_called()
 
 

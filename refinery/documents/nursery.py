@@ -1,0 +1,72 @@
+"""The process that children are forked from, one after the other: it has loaded what they need.
+
+Started by :mod:`refinery.documents.pool` and by nothing else. It has given up what they must not
+have, reads no request and no document, and never runs a library that starts threads. A child is
+forked for the first documents at once; libraries are loaded before the second, when so many
+documents came that loading them anew each time would cost more than reading does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import signal
+import sys
+from typing import Final
+
+from refinery.core.registry import components
+from refinery.documents import sandbox
+from refinery.documents.child import serve
+
+HEAVY: Final = (
+    *("kreuzberg", "trafilatura", "pypdf", "charset_normalizer", "markdown_it", "lxml.html"),
+    *("refinery.documents.formats.email", "refinery.documents.formats.pdf"),
+)
+"""Modules that take long to load and that many documents need."""
+
+
+def main() -> None:
+    """Fork children until the worker wants no more; die as the last one died."""
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    # Libraries that print must not write into the protocol.
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    refused = sandbox.enter(parent=int(sys.argv[1]))
+    own, memory, has_loaded = os.getpid(), int(sys.argv[2]), False
+    while True:
+        child = os.fork()
+        if child == 0:
+            sandbox.limit(parent=own, memory=memory)
+            wants_next = serve(requests, answers, refused)
+            os._exit(0 if wants_next else 1)
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):
+            _die_of(os.WTERMSIG(status))
+        if os.WEXITSTATUS(status):
+            return
+        if not has_loaded:
+            _load()
+            has_loaded = True
+
+
+def _load() -> None:
+    components("format")
+    for name in HEAVY:
+        # What is broken fails where a document needs it, and says so there.
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    gc.freeze()
+
+
+def _die_of(number: int) -> None:
+    """End by a child's signal, so that the worker, which waits for this process, learns it."""
+    with contextlib.suppress(OSError):  # the kernel lets nobody handle SIGKILL
+        signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
+
+
+if __name__ == "__main__":
+    main()
