@@ -19,8 +19,8 @@ from refinery.core.pulse import in_time
 from refinery.core.registry import component
 from refinery.core.worker import engine
 from refinery.documents.containers.base import Container, Limits, Member
-from refinery.documents.fetch import Fetcher
-from refinery.documents.model import Embedded, Extracted
+from refinery.documents.fetch import Fetcher, Part
+from refinery.documents.model import OPENED_BY, Embedded, Extracted
 from refinery.documents.options import DEFAULT, Options
 from refinery.documents.pool import Pool
 from refinery.documents.router import Route, route
@@ -131,11 +131,17 @@ class Extractor:
         stream = self._fetcher.open(place["source"], place["uri"], steps)
         self._verify(stream, key, extension)
         try:
+            if isinstance(stream, Part):
+                found = self._pool.within(stream.whole, OPENED_BY[steps[-1][0]], stream.value)
+                return self._document(key, found, b"", known, None)
             way = route(stream, extension)
             if way.reason:
                 raise QuarantineError(way.reason)
             if way.container:
                 return self._list(key, way, stream, known)
+            if component("format", way.format).is_ranged:
+                found = self._pool.within(stream, way.format)
+                return self._document(key, found, b"", known, None)
             stream.seek(0)
             data = stream.read(self._bounds.size + 1)
         except OSError:

@@ -11,11 +11,27 @@ from typing import Any, BinaryIO
 from refinery.core.registry import component
 from refinery.core.sources import source_by_name
 from refinery.documents.containers.base import Container, Limits
-from refinery.documents.model import OPENED_BY, Embedded
+from refinery.documents.model import MAILBOX_PART, OPENED_BY, Embedded
+from refinery.documents.outlook.pst.file import HEADER
+from refinery.documents.outlook.pst.folders import stretch_bytes
 from refinery.documents.pool import Pool
 from refinery.errors import QuarantineError, TransientError
 
 Step = tuple[str, str]
+
+
+class Part(io.BytesIO):
+    """A part of a file that is read by stretches; its bytes but stand for it.
+
+    Attributes:
+        whole: The file.
+        value: What its format finds the part by.
+    """
+
+    def __init__(self, whole: BinaryIO, value: str) -> None:
+        whole.seek(0)
+        super().__init__(stretch_bytes(whole.read(HEADER), value))
+        self.whole, self.value = whole, value
 
 
 @dataclass
@@ -58,8 +74,7 @@ class Fetcher:
         del self._levels[keep:]
         try:
             for step in steps[keep - 1 :]:
-                data = self._member(self._levels[-1], step)
-                self._levels.append(_Level(step, io.BytesIO(data)))
+                self._levels.append(_Level(step, self._inside(self._levels[-1], step)))
         except OSError:
             raise TransientError("store-unavailable") from None
         self._levels[-1].stream.seek(0)
@@ -71,6 +86,12 @@ class Fetcher:
             with contextlib.suppress(OSError):
                 level.stream.close()
         self._levels.clear()
+
+    def _inside(self, level: _Level, step: Step) -> BinaryIO:
+        kind, value = step
+        if kind == MAILBOX_PART:
+            return Part(level.stream, value)
+        return io.BytesIO(self._member(level, step))
 
     def _member(self, level: _Level, step: Step) -> bytes:
         kind, value = step
@@ -88,9 +109,7 @@ class Fetcher:
     def _from_child(self, level: _Level, kind: str, value: str) -> bytes:
         """A member that the child gave; all of them are kept while neighbours are fetched."""
         if kind not in level.handles:
-            level.stream.seek(0)
-            data = level.stream.read(self._limits.member + 1)
-            members = self._pool.members(data, OPENED_BY[kind])
+            members = self._listed(level.stream, OPENED_BY[kind])
             level.handles[kind] = {member.locator[1]: member for member in members}
         member: Embedded | None = level.handles[kind].get(value)
         if member is None:
@@ -98,3 +117,9 @@ class Fetcher:
         if member.reason:
             raise QuarantineError(member.reason)
         return member.data
+
+    def _listed(self, stream: BinaryIO, format_name: str) -> list[Embedded]:
+        if isinstance(stream, Part):
+            return self._pool.within(stream.whole, format_name, stream.value).members
+        stream.seek(0)
+        return self._pool.members(stream.read(self._limits.member + 1), format_name)

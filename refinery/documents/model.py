@@ -11,11 +11,17 @@ MAIL: Final = "mime"
 """Kind of the step into a mail, whose parts no byte range can name."""
 PDF_FILE: Final = "pdf-file"
 """Kind of the step into a PDF that carries files."""
+MAILBOX_PART: Final = "pst-part"
+"""Kind of the step to some messages of a mailbox file."""
+MAILBOX: Final = "pst"
+"""Kind of the step from there to one of them."""
 OPENED_BY: Final = {
     MAIL: "email",
     PDF_FILE: "pdf",
     "outlook": "outlook",
     "sevenzip": "sevenzip",
+    MAILBOX_PART: "pst",
+    MAILBOX: "pst",
 }
 """Kinds of steps that no byte range can name, and the format that gives their members again."""
 

@@ -320,7 +320,7 @@ def _is_in(pid: int, group: int) -> bool:
 def _piece(source: BinaryIO, wanted: Any) -> bytes:
     """The stretch of a file that a child asks for."""
     is_range = isinstance(wanted, list) and [type(value) for value in wanted] == [int, int]
-    if not is_range or not (0 <= wanted[0] and 0 <= wanted[1] <= MAX_RANGE):
+    if not is_range or not (wanted[0] >= 0 and 0 <= wanted[1] <= MAX_RANGE):
         raise QuarantineError("crashed", "a child asks for what is no range")
     source.seek(wanted[0])
     return source.read(wanted[1])

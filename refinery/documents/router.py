@@ -22,6 +22,7 @@ HEAD: Final = 64 * 1024
 SCAN: Final = 8 * 2**20
 OUTLOOK: Final = "__properties_version1.0"
 """Stream that only Outlook's messages have at the top."""
+MAILBOX: Final = b"!BDN"
 SEVENZIP: Final = b"7z\xbc\xaf\x27\x1c"
 UNSUPPORTED_TYPE: Final = "unsupported-type"
 OPAQUE: Final = (
@@ -108,6 +109,8 @@ def _by_magic(reader: BinaryIO, head: bytes) -> Route | None:
         return Route("outlook" if OUTLOOK in compound.root_names(reader) else "ole")
     if head.startswith(SEVENZIP):
         return Route("sevenzip")
+    if head.startswith(MAILBOX):
+        return Route("pst")
     if head.startswith(b"{\\rtf"):
         return Route("rtf")
     if compression_of(head):

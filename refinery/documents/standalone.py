@@ -18,7 +18,7 @@ from refinery.core.locations import MAX_DEPTH
 from refinery.core.registry import component
 from refinery.documents.containers.base import Container, Limits
 from refinery.documents.documents_stage import DocumentsSettings
-from refinery.documents.model import Embedded, Extracted
+from refinery.documents.model import MAILBOX_PART, Embedded, Extracted
 from refinery.documents.pool import Pool
 from refinery.documents.router import Route, route
 from refinery.errors import QuarantineError
@@ -95,17 +95,18 @@ class Reader:
             data = file.read(self._limits.member + 1)
         return self._read(data, (path.name,))
 
-    def _read(self, data: bytes, name: tuple[str, ...]) -> Reading:
+    def _read(self, data: bytes, name: tuple[str, ...], part: str = "") -> Reading:
+        """The reading of a document, or of a part of a file that is read by stretches."""
         started = time.monotonic()
-        reading, inside = self._one(data, name)
+        reading, inside = self._one(data, name, part)
         reading = replace(reading, seconds=time.monotonic() - started)
         if len(name) > MAX_DEPTH and inside:
             reason = "" if reading.text else "nested-too-deep"
             return replace(reading, reason=reason, left_out=len(inside))
-        members = tuple(self._inside(member, name) for member in inside[:MEMBERS])
+        members = tuple(self._inside(member, name, data) for member in inside[:MEMBERS])
         return replace(reading, members=members, left_out=len(inside[MEMBERS:]))
 
-    def _one(self, data: bytes, name: tuple[str, ...]) -> tuple[Reading, list[Embedded]]:
+    def _one(self, data: bytes, name: tuple[str, ...], part: str) -> tuple[Reading, list[Embedded]]:
         reading = Reading(name)
         extension = content_extension(name[-1])
         try:
@@ -117,7 +118,10 @@ class Reader:
                 raise QuarantineError(way.reason)
             if way.container:
                 return reading, self._listed(way.container, data)
-            found = self._pool.extract(data, way.format, extension)
+            if component("format", way.format).is_ranged:
+                found = self._pool.within(io.BytesIO(data), way.format, part)
+            else:
+                found = self._pool.extract(data, way.format, extension)
         except QuarantineError as error:
             return replace(reading, reason=error.reason), []
         is_bare = found.kind != "container" and not found.text.strip() and not found.members
@@ -136,8 +140,10 @@ class Reader:
             for member in container.list(handle, self._limits)
         ]
 
-    def _inside(self, member: Embedded, name: tuple[str, ...]) -> Reading:
+    def _inside(self, member: Embedded, name: tuple[str, ...], whole: bytes) -> Reading:
         path = (*name, member.name or f"{member.locator[0]} {member.locator[1]}")
         if member.reason:
             return Reading(path, reason=member.reason)
+        if member.locator[0] == MAILBOX_PART:
+            return self._read(whole, path, member.locator[1])
         return self._read(member.data, path)

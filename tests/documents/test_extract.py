@@ -10,6 +10,8 @@ from refinery.core.identity import Identity
 from tests.documents.conftest import Rows
 from tests.documents.containers.test_archives import zipped
 from tests.documents.containers.test_mbox import mailbox
+from tests.documents.outlook.pst.mailbox import Folder, Message, text
+from tests.documents.outlook.pst.mailbox import mailbox as outlook_file
 
 MAIL = (
     b"From: Ann Lee <ann@corp.example>\nTo: bo@corp.example\nSubject: =?utf-8?q?L=C3=BCnch?=\n"
@@ -58,6 +60,20 @@ def test_an_invitation_is_a_mail_and_an_event(read_all: Read, identity: Identity
     assert letter["text"] == "Come to lunch."
     (event,) = rows.values()
     assert (event["title"], event["media_type"]) == ("Lunch", "text/calendar")
+
+
+def test_a_mailbox_file_is_read_stretch_by_stretch(read_all: Read, identity: Identity) -> None:
+    letters = [Message({0x1000: text(f"Letter {at}.")}) for at in range(250)]
+    data = outlook_file(Folder("Inbox", letters))
+    rows = read_all({"old.pst": data})
+    whole = rows.pop(identity.content(data, ""))
+    assert [one["name"] for one in whole["members"]] == ["Inbox: 1 to 200", "Inbox: 201 to 250"]
+    parts = [rows.pop(one["document"]) for one in whole["members"]]
+    assert [len(part["members"]) for part in parts] == [200, 50]
+    assert {row["text"].strip() for row in rows.values()} == {f"Letter {at}." for at in range(250)}
+    # Beside other mail the letters are the same documents, though the stretches are others.
+    again = read_all({"new.pst": outlook_file(Folder("Inbox", letters[:3]), Folder("Sent"))})
+    assert {key for key, row in again.items() if row["text"]} <= set(rows)
 
 
 def test_the_same_bytes_are_one_document_wherever_they_lie(read_all: Read) -> None:

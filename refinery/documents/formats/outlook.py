@@ -2,39 +2,11 @@
 
 from __future__ import annotations
 
-import mimetypes
-from email.message import Message
-from email.mime.application import MIMEApplication
-from email.mime.message import MIMEMessage
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
-from email.parser import HeaderParser
-from email.utils import format_datetime
-from typing import Any, Final
-
 from refinery.documents.formats.base import Format
-from refinery.documents.formats.email import list_attachments, parse, read_message
-from refinery.documents.kreuzberg_format import read_markdown
-from refinery.documents.mail_parts import MAX_NESTING
-from refinery.documents.markdown_blocks import rendered
+from refinery.documents.formats.email import list_attachments, read_message
 from refinery.documents.model import Embedded, Extracted
-from refinery.documents.outlook import rtf
-from refinery.documents.outlook.store import Store, opened
-from refinery.errors import QuarantineError
-
-SUBJECT, TRANSPORT, SUBMITTED, DELIVERED = 0x0037, 0x007D, 0x0039, 0x0E06
-BODY, HTML, RTF = 0x1000, 0x1013, 0x1009
-SENDER: Final = ((0x0C1A, 0x0042), (0x5D01, 0x0C1F, 0x5D02, 0x0065))
-"""Names and addresses of who sent it, the best first."""
-RECIPIENT: Final = ((0x3001,), (0x39FE, 0x3003))
-ROLES: Final = {1: "To", 2: "Cc", 3: "Bcc"}
-ROLE: Final = 0x0C15
-IDS: Final = {"Message-ID": 0x1035, "In-Reply-To": 0x1042, "References": 0x1039}
-CONTENT: Final = 0x3701
-NAMES: Final = (0x3707, 0x3704, 0x3001)
-MEDIA_TYPE: Final = 0x370E
-SIGNED: Final = b"content-type: multipart/signed"
-"""What the one attachment of a signed message begins with; its body lies in there."""
+from refinery.documents.outlook.mail import as_mail
+from refinery.documents.outlook.message_file import opened
 
 
 class OutlookFormat(Format):
@@ -49,100 +21,10 @@ class OutlookFormat(Format):
 
     def extract(self, data: bytes, extension: str) -> Extracted:
         """Plain text is read where there is any, else HTML, else rich text."""
-        found = read_message(_mail(opened(data)), self.name)
+        found = read_message(as_mail(opened(data)), self.name)
         found.media_type, found.reader = self.media_types[0], "python-oxmsg"
         return found
 
     def members(self, data: bytes) -> list[Embedded]:
         """Its attachments; the body is not read again for them."""
-        return list_attachments(_mail(opened(data)), self.name)
-
-
-def _mail(store: Store, depth: int = 0) -> Message:
-    """A message as a mail in memory.
-
-    Args:
-        depth: Messages around it; it names the boundary, which must differ from theirs.
-    """
-    mail = MIMEMultipart(boundary=f"=_refinery_{depth}")
-    _add_headers(mail, store)
-    mail.attach(_body(store))
-    for number, attachment in enumerate(store.parts("attach"), 1):
-        part = _attachment(attachment, number, depth)
-        if part is not None:
-            mail.attach(part)
-    return mail
-
-
-def _add_headers(mail: Message, store: Store) -> None:
-    stated = store.text(TRANSPORT).lstrip()
-    if stated.startswith("Microsoft Mail Internet Headers"):  # a heading, no header
-        stated = stated.partition("\n")[2]
-    for name, value in HeaderParser().parsestr(stated).items():
-        if not name.lower().startswith(("content-", "mime-version")):
-            mail[name] = _line(value)
-    when = store.time(SUBMITTED, DELIVERED)
-    known = {
-        "Subject": store.text(SUBJECT),
-        "From": _person(store, *SENDER),
-        "Date": format_datetime(when) if when else "",
-        **{name: store.text(value) for name, value in IDS.items()},
-        **_recipients(store),
-    }
-    for name, value in known.items():
-        if value and name not in mail:
-            mail[name] = _line(value)
-
-
-def _recipients(store: Store) -> dict[str, str]:
-    people: dict[str, list[str]] = {}
-    for recipient in store.parts("recip"):
-        role = ROLES.get(recipient.number(ROLE) & 0xF, "")
-        people.setdefault(role, []).append(_person(recipient, *RECIPIENT))
-    return {role: ", ".join(filter(None, some)) for role, some in people.items() if role}
-
-
-def _person(store: Store, names: tuple[int, ...], addresses: tuple[int, ...]) -> str:
-    """Name and address as a header has them; an address of Exchange's directory is none."""
-    stated = (store.text(name) for name in addresses)
-    address = next((found for found in stated if "@" in found), "")
-    name = _line(store.text(*names)).strip("'").replace("\\", "").replace('"', "")
-    return f'"{name}" <{address}>' if name or address else ""
-
-
-def _body(store: Store) -> Message:
-    if text := store.text(BODY):
-        return MIMEText(text, "plain", "utf-8")
-    if page := store.page(HTML):
-        return MIMEText(page, "html", "utf-8")
-    try:
-        packed = store.binary(RTF)
-        markdown = read_markdown(rtf.unpack(packed), "application/rtf")[0] if packed else ""
-    except QuarantineError:
-        markdown = ""
-    return MIMEText(rendered(markdown).text, "plain", "utf-8")
-
-
-def _attachment(store: Store, number: int, depth: int) -> Any:
-    """A part; None where there is nothing but a link or a drawing."""
-    inner = store.message(CONTENT)
-    if inner is not None and depth < MAX_NESTING:
-        title = _line(inner.text(SUBJECT) or store.text(*NAMES)).replace("/", "_")
-        part: Any = MIMEMessage(_mail(inner, depth + 1))
-        name = f"{title or f'message-{number}'}.eml"
-    else:
-        content = store.binary(CONTENT)
-        if not content:
-            return None
-        if content[: len(SIGNED)].lower() == SIGNED:
-            return parse(content)
-        part = MIMEApplication(content)
-        guessed = mimetypes.guess_extension(store.text(MEDIA_TYPE)) or ""
-        name = _line(store.text(*NAMES)) or f"attachment-{number}{guessed}"
-    part.add_header("Content-Disposition", "attachment", filename=name)
-    return part
-
-
-def _line(text: str) -> str:
-    """A text on one line, as a header must be."""
-    return " ".join(text.split())
+        return list_attachments(as_mail(opened(data)), self.name)

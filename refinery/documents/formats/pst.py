@@ -1,0 +1,88 @@
+"""Mailbox files of Outlook (.pst, .ost), of any size: folders in stretches, messages as mails."""
+
+from __future__ import annotations
+
+import struct
+from email.generator import BytesGenerator
+from io import BytesIO
+from typing import Final
+
+from refinery.documents.formats.base import Format
+from refinery.documents.model import MAILBOX, MAILBOX_PART, Embedded, Extracted
+from refinery.documents.outlook.mail import SUBJECT, as_mail
+from refinery.documents.outlook.pst.file import MailboxFile
+from refinery.documents.outlook.pst.folders import (
+    Stretch,
+    header_of,
+    messages_of,
+    stretch_bytes,
+    stretches,
+)
+from refinery.documents.outlook.pst.store import NodeStore
+from refinery.documents.ranges import Ranges
+from refinery.errors import QuarantineError
+
+MAX_MESSAGE: Final = 150 * 2**20
+"""Bytes of a message, as its folder states them; base64 makes a third more of its attachments."""
+BROKEN: Final = (struct.error, LookupError, ValueError, OverflowError, TypeError)
+
+
+class PstFormat(Format):
+    """A file gives its stretches, a stretch its messages; a task reads one stretch at a time.
+
+    A password of such a file scrambles nothing and is not asked for.
+    """
+
+    name = "pst"
+    media_types = ("application/vnd.ms-outlook-pst",)
+    is_ranged = True
+
+    def extract(self, data: bytes, extension: str) -> Extracted:
+        """As :meth:`within`, of a file that fits into memory."""
+        return self.within(Ranges(lambda at, size: data[at : at + size], len(data)), "")
+
+    def within(self, source: Ranges, part: str) -> Extracted:
+        """Stretches of the whole, or the messages of one, made the same way every time."""
+        try:
+            file = MailboxFile(source)
+            members = _messages(file, part) if part else _stretches(file, source)
+        except BROKEN:
+            raise QuarantineError("corrupt", "a mailbox file could not be read") from None
+        return Extracted("container", self.media_types[0], self.name, members=members)
+
+
+def _stretches(file: MailboxFile, source: Ranges) -> list[Embedded]:
+    header = header_of(source)
+    return [
+        Embedded((MAILBOX_PART, one.value), _label(one), stretch_bytes(header, one.value))
+        for one in stretches(file)
+    ]
+
+
+def _label(stretch: Stretch) -> str:
+    last = stretch.first + stretch.count
+    return f"{stretch.folder or 'mailbox'}: {stretch.first + 1} to {last}".replace("/", "›")
+
+
+def _messages(file: MailboxFile, part: str) -> list[Embedded]:
+    return [_message(file, number, size) for number, size in messages_of(file, part)]
+
+
+def _message(file: MailboxFile, number: int, size: int) -> Embedded:
+    """A mail, or why there is none; the others of the stretch go on."""
+    step, name = (MAILBOX, str(number)), f"message-{number}.eml"
+    if size > MAX_MESSAGE:
+        return Embedded(step, name, reason="too-large")
+    try:
+        node = file.node(number)
+        if node is None:
+            return Embedded(step, name, reason="corrupt")
+        store = NodeStore(file, node)
+        title = " ".join(store.text(SUBJECT).split())[:100].replace("/", "_")
+        out = BytesIO()
+        BytesGenerator(out, mangle_from_=False).flatten(as_mail(store))
+        return Embedded(step, f"{title}.eml" if title else name, out.getvalue())
+    except QuarantineError as error:
+        return Embedded(step, name, reason=error.reason)
+    except (*BROKEN, AttributeError):
+        return Embedded(step, name, reason="corrupt")

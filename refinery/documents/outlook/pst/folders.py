@@ -1,0 +1,133 @@
+"""Folders of a mailbox file, and its messages in stretches that one task reads at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from refinery.documents.outlook.pst.file import HEADER, MailboxFile
+from refinery.documents.outlook.pst.heap import Heap
+from refinery.documents.outlook.pst.properties import Property, Table, properties
+from refinery.documents.outlook.pst.store import ROW, RowStore
+from refinery.documents.ranges import Ranges
+from refinery.errors import QuarantineError
+
+STORE, ROOT = 0x21, 0x122
+TOP: Final = 0x35E0
+"""Property of the store that says which folder people see at the top."""
+NAME, SIZE = 0x3001, 0x0E08
+FOLDER, FOLDERS, MESSAGES = 0x02, 0x0D, 0x0E
+"""Types of ids: a folder, its table of folders, its table of messages."""
+MAX_DEPTH: Final = 64
+COUNT: Final = 200
+BYTES: Final = 32 * 2**20
+"""Messages and bytes, as the table states them, of one stretch."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some messages of a folder, one behind the other.
+
+    Attributes:
+        folder: Names from the top down, with `` / `` between.
+    """
+
+    folder: str
+    number: int
+    first: int
+    count: int
+
+    @property
+    def value(self) -> str:
+        """What :func:`messages_of` finds them by."""
+        return f"{self.number}:{self.first}:{self.count}"
+
+
+def stretches(file: MailboxFile) -> Iterator[Stretch]:
+    """All messages that people see, folder by folder; search folders hold none of their own."""
+    for name, number in _folders(file):
+        first = count = size = 0
+        for _, stated in _rows(file, number):
+            if count and (count >= COUNT or size + stated > BYTES):
+                yield Stretch(name, number, first, count)
+                first, count, size = first + count, 0, 0
+            count, size = count + 1, size + stated
+        if count:
+            yield Stretch(name, number, first, count)
+
+
+def messages_of(file: MailboxFile, value: str) -> list[tuple[int, int]]:
+    """(id, stated bytes) of the messages of a stretch.
+
+    Raises:
+        QuarantineError: ``gone``: the file does not have it, or no longer.
+    """
+    fields = value.split(":")
+    if len(fields) != 3 or not all(field.isdigit() and len(field) < 11 for field in fields):
+        raise QuarantineError("gone", "a mailbox file lacks a stretch it had")
+    number, first, count = map(int, fields)
+    found = list(_rows(file, number))[first : first + count]
+    if len(found) != count:
+        raise QuarantineError("gone", "a mailbox file lacks a stretch it had")
+    return found
+
+
+def stretch_bytes(header: bytes, value: str) -> bytes:
+    """What stands for a stretch where its bytes are asked for.
+
+    A header changes with whatever is written to the file, so stretches of a file that changed are
+    others. Messages keep their ids, which are made from their own bytes.
+
+    Args:
+        header: The first :data:`HEADER` bytes of the file.
+    """
+    return f"stretch of a mailbox file\n{sha256(header).hexdigest()}\n{value}\n".encode()
+
+
+def header_of(source: Ranges) -> bytes:
+    """What :func:`stretch_bytes` wants of a file."""
+    return source.read(0, min(HEADER, source.size))
+
+
+def _folders(file: MailboxFile) -> Iterator[tuple[str, int]]:
+    """(names, id) of each folder, a folder before those in it."""
+    top, seen = _top(file), set[int]()
+    waiting = [("", top, 0)]
+    while waiting:
+        name, number, depth = waiting.pop()
+        if number in seen or depth > MAX_DEPTH:
+            continue
+        seen.add(number)
+        yield name, number
+        inner = []
+        for row in _table(file, number, FOLDERS).rows(frozenset((ROW, NAME))):
+            found = _id(row[ROW]) if ROW in row else 0
+            if found & 0x1F == FOLDER:
+                label = " ".join(RowStore(row).text(NAME).split())
+                inner.append((f"{name} / {label}" if name else label, found, depth + 1))
+        waiting.extend(reversed(inner))
+
+
+def _top(file: MailboxFile) -> int:
+    """The folder under which people's own lie; the root where the store does not say."""
+    store = file.node(STORE)
+    stated = properties(Heap(file, store)).get(TOP) if store else None
+    number = int.from_bytes(stated.data[20:24], "little") if stated else 0
+    return number if number & 0x1F == FOLDER and file.node(number) else ROOT
+
+
+def _rows(file: MailboxFile, number: int) -> Iterator[tuple[int, int]]:
+    """(id, stated bytes) of the messages of a folder, in stored order."""
+    for row in _table(file, number, MESSAGES).rows(frozenset((ROW, SIZE))):
+        if ROW in row:
+            yield _id(row[ROW]), _id(row[SIZE]) if SIZE in row else 0
+
+
+def _table(file: MailboxFile, number: int, kind: int) -> Table:
+    return Table(file, file.node(number & ~0x1F | kind))
+
+
+def _id(value: Property) -> int:
+    return int.from_bytes(value.data[:4], "little")

@@ -1,0 +1,79 @@
+"""A message of a mailbox file, its recipients and attachments."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+from typing import Final
+
+from refinery.documents.outlook.pst.file import MailboxFile, Node
+from refinery.documents.outlook.pst.heap import Heap
+from refinery.documents.outlook.pst.properties import Property, Table, properties
+from refinery.documents.outlook.store import OBJECT, Store
+
+PARTS: Final = {"recip": 0x692, "attach": 0x671}
+"""Ids of the tables of a message."""
+ROW: Final = 0x67F2
+SUBJECT: Final = 0x0037
+METHOD: Final = 0x3705
+IS_MESSAGE: Final = 5
+PREFIX: Final = "\x01"
+
+
+class RowStore(Store):
+    """A recipient, who is but a row of a table."""
+
+    def __init__(self, found: Mapping[int, Property], charset: str = "") -> None:
+        self._properties = found
+        super().__init__(charset)
+
+    def text(self, *names: int) -> str:
+        """As of any store; a subject begins with the length of its ``Re: ``, which is left out."""
+        found = super().text(*names)
+        return found[2:] if found.startswith(PREFIX) else found
+
+    def parts(self, kind: str) -> list[Store]:
+        """None."""
+        return []
+
+    def message(self, name: int) -> Store | None:
+        """None."""
+        return None
+
+    def _value(self, name: int, kind: int) -> bytes:
+        found = self._properties.get(name)
+        return found.data if found and found.type == kind else b""
+
+    def _fixed(self, name: int) -> bytes:
+        found = self._properties.get(name)
+        return found.data if found else b""
+
+
+class NodeStore(RowStore):
+    """A message or an attachment, which is a node with parts of its own.
+
+    Raises:
+        QuarantineError: ``corrupt``.
+    """
+
+    def __init__(self, file: MailboxFile, node: Node, charset: str = "") -> None:
+        self._file, self._heap = file, Heap(file, node)
+        super().__init__(properties(self._heap), charset)
+
+    def parts(self, kind: str) -> list[Store]:
+        """Rows of its tables; an attachment is the node its row names."""
+        parts = self._heap.parts
+        rows = Table(self._file, parts.get(PARTS[kind])).rows()
+        if kind == "recip":
+            return [RowStore(row, self._charset) for row in rows]
+        numbers = (int.from_bytes(row[ROW].data, "little") for row in rows if ROW in row)
+        found = (parts[number] for number in numbers if number in parts)
+        return [NodeStore(self._file, node, self._charset) for node in found]
+
+    def message(self, name: int) -> Store | None:
+        """By the node that its content names."""
+        data = self._value(name, OBJECT)
+        if self.number(METHOD) != IS_MESSAGE or len(data) < 4:
+            return None
+        node = self._heap.parts.get(struct.unpack_from("<I", data)[0])
+        return NodeStore(self._file, node, self._charset) if node else None
