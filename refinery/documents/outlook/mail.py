@@ -31,6 +31,14 @@ IDS: Final = {"Message-ID": 0x1035, "In-Reply-To": 0x1042, "References": 0x1039}
 CONTENT: Final = 0x3701
 NAMES: Final = (0x3707, 0x3704, 0x3001)
 MEDIA_TYPE: Final = 0x370E
+CLASS: Final = 0x001A
+CONTACT: Final = "IPM.Contact"
+FACTS: Final = {
+    **{0x3001: "Name", 0x3A16: "Company", 0x3A18: "Department", 0x3A17: "Title"},
+    **{0x3A08: "Business phone", 0x3A1C: "Mobile phone", 0x3A09: "Home phone"},
+    **{0x3A29: "Street", 0x3A2A: "Postal code", 0x3A27: "City", 0x3A26: "Country"},
+}
+"""Properties of a contact and what to call them; its mail addresses have no fixed name."""
 SIGNED: Final = b"content-type: multipart/signed"
 """What the one attachment of a signed message begins with; its body lies in there."""
 
@@ -88,8 +96,9 @@ def _person(store: Store, names: tuple[int, ...], addresses: tuple[int, ...]) ->
 
 
 def _body(store: Store) -> Message:
-    if text := store.text(BODY):
-        return MIMEText(text, "plain", "utf-8")
+    facts = _facts(store) if store.text(CLASS).startswith(CONTACT) else ""
+    if (text := store.text(BODY)) or facts:
+        return MIMEText("\n\n".join(filter(None, (facts, text))), "plain", "utf-8")
     if page := store.page(HTML):
         return MIMEText(page, "html", "utf-8")
     try:
@@ -98,6 +107,12 @@ def _body(store: Store) -> Message:
     except QuarantineError:
         markdown = ""
     return MIMEText(rendered(markdown).text, "plain", "utf-8")
+
+
+def _facts(store: Store) -> str:
+    """What a contact says of somebody, a line each."""
+    found = ((label, _line(store.text(name))) for name, label in FACTS.items())
+    return "\n".join(f"{label}: {value}" for label, value in found if value)
 
 
 def _attachment(store: Store, number: int, depth: int) -> Any:

@@ -100,6 +100,12 @@ def test_folders_are_cut_into_stretches_by_count_and_by_size() -> None:
     assert texts == [*(f"Letter {at}." for at in range(450)), *["Large."] * 3]
 
 
+def test_a_contact_is_what_it_says_of_somebody() -> None:
+    facts = {0x001A: "IPM.Contact", 0x3001: "Ada Example", 0x3A16: "Corp", 0x1000: "Met in May."}
+    data = mailbox(Folder("Contacts", [Message({k: text(v) for k, v in facts.items()})]))
+    assert walk(data)[0].text.split("\n\n") == ["Name: Ada Example\nCompany: Corp", "Met in May."]
+
+
 def test_what_nobody_sees_is_no_message() -> None:
     # Beside the top folder lie views and searches, which are for the program.
     assert walk(mailbox(Folder("Inbox"))) == []
