@@ -26,11 +26,12 @@ LEAST: Final = 0.1
 def has_surroundings(root: Any) -> bool:
     """Whether a page has navigation, a side bar or a footer: by element, role or name.
 
-    A page of a few words is all there is of it, and a page of search results is its links.
+    A page that marks its article has something beside it, whatever that is called. A page of a
+    few words is all there is of it, and a page of search results is its links.
     """
     if _words_outside_links(root) < FEWEST or _has_results(root):
         return False
-    if next(root.iter("nav", "aside", "footer"), None) is not None:
+    if next(root.iter("nav", "aside", "footer", "article"), None) is not None:
         return True
     for element in root.iter("div", "ul", "section", "td", "header", "table"):
         if element.get("role") in ROLES:

@@ -68,7 +68,10 @@ def parse(text: str) -> Page:
 def _tree(text: str) -> Any:
     from lxml import etree, html
 
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    # A comment amid a sentence (React leaves them) would end it for who walks over elements.
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
         root = html.document_fromstring(text.encode("utf-8") or b"<p>", parser=parser)
     except (etree.LxmlError, ValueError):

@@ -164,3 +164,16 @@ def test_pictures_leave_their_alternative_text() -> None:
 def test_links_that_run_scripts_lead_nowhere() -> None:
     for target in ("JavaScript:alert(1)", "https://www.google.com/url?q=javascript:alert(1)"):
         assert read(f"<p>Press <a href='{target}'>here</a>.</p>") == "Press here."
+
+
+def test_a_comment_amid_a_sentence_ends_nothing() -> None:
+    # React leaves such comments between every two pieces of text.
+    said = "<p>It may last<!-- -->, as far as <!-- -->we<!-- --> know.</p>"
+    assert "It may last, as far as we know." in read(f"{AROUND}<main>{PROSE}{said}</main>")
+
+
+def test_a_page_that_marks_its_article_has_something_beside_it() -> None:
+    beside = "<div class='x7'>" + "<p>Read this next, and that, and more of it.</p>" * 9 + "</div>"
+    found = read(f"<div><article>{PROSE * 3}</article>{beside}</div>")
+    assert "went through the plan" in found
+    assert "Read this next" not in found
