@@ -88,16 +88,29 @@ def test_libpff_reads_what_the_tests_write() -> None:
 
 
 def test_folders_are_cut_into_stretches_by_count_and_by_size() -> None:
-    small = [Message({0x1000: text(f"Letter {at}.")}) for at in range(450)]
+    small = [Message({0x1000: text(f"Letter {at}.")}) for at in range(1950)]
     large = [Message({0x1000: text("Large.")}, stated=20 * 2**20) for _ in range(3)]
     data = mailbox(Folder("Inbox", small, [Folder("Projects / 2026", large)]))
     found = PstFormat().within(source(data), "").members
     assert [one.name for one in found] == [
-        *("Inbox: 1 to 200", "Inbox: 201 to 400", "Inbox: 401 to 450"),
+        *(f"Inbox: {at + 1} to {min(at + 200, 1950)}" for at in range(0, 1950, 200)),
         *(f"Inbox › Projects › 2026: {at} to {at}" for at in (1, 2, 3)),
     ]
     texts = [mail.text.strip() for mail in walk(data)]
-    assert texts == [*(f"Letter {at}." for at in range(450)), *["Large."] * 3]
+    assert texts == [*(f"Letter {at}." for at in range(1950)), *["Large."] * 3]
+
+
+def test_a_stretch_of_a_large_folder_reads_its_own_rows_alone() -> None:
+    data = mailbox(Folder("Inbox", [INNER] * 4000, id=32834))
+    asked: list[int] = []
+
+    def fetch(at: int, size: int) -> bytes:
+        asked.append(at)
+        return data[at : at + size]
+
+    far = PstFormat().within(Ranges(fetch, len(data)), "32834:3999:1").members
+    assert [one.reason for one in far] == [""]
+    assert len(set(asked)) < len(data) / PAGE / 2
 
 
 def test_a_contact_is_what_it_says_of_somebody() -> None:

@@ -19,6 +19,8 @@ from refinery.errors import QuarantineError
 MAGIC: Final = b"!BDN"
 HEADER: Final = 564
 MAX_VALUE: Final = 256 * 2**20
+MAX_BLOCKS: Final = 1_000_000
+"""Of one node; a table of ten million messages has fewer."""
 MAX_ENTRIES: Final = 4_000_000
 """Local descriptors of one node."""
 
@@ -92,7 +94,22 @@ class MailboxFile:
         Args:
             number: Id of its data; 0 where it has none.
         """
-        return [block for _, block in self._leaves(number, 3)] if number else []
+        found, total = [], 0
+        for one in self.block_ids(number):
+            found.append(self.block(one))
+            total += len(found[-1])
+            if total > MAX_VALUE:
+                raise QuarantineError("too-large", "a value of a mailbox is beyond its limit")
+        return found
+
+    def block_ids(self, number: int) -> list[int]:
+        """Ids of the blocks of a node, none of which is read for it."""
+        found: list[int] = []
+        for one in self._leaves(number, 3) if number else ():
+            found.append(one)
+            if len(found) > MAX_BLOCKS:
+                raise QuarantineError("too-large", "a value of a mailbox is beyond its limit")
+        return found
 
     def parts(self, number: int) -> dict[int, Node]:
         """Nodes that lie in a node, by their ids.
@@ -108,7 +125,7 @@ class MailboxFile:
         return found
 
     def _local(self, number: int, depth: int) -> Iterator[Node]:
-        block = self._block(number)
+        block = self.block(number)
         layout, size = self.layout, self.layout.id_size
         if depth == 0 or len(block) < 4 or block[0] != 2:
             raise QuarantineError("corrupt", "a list of parts of a mailbox file is broken")
@@ -121,22 +138,19 @@ class MailboxFile:
             else:
                 yield Node(values[0] & 0xFFFFFFFF, values[1], values[2])
 
-    def _leaves(self, number: int, depth: int, total: int = 0) -> Iterator[tuple[int, bytes]]:
-        """Blocks of data under a block, with the bytes up to their end."""
-        block = self._block(number)
+    def _leaves(self, number: int, depth: int) -> Iterator[int]:
+        """Ids of blocks of data under a block."""
         if not number & 2:
-            yield total + len(block), block
+            yield number
             return
+        block = self.block(number)
         if depth == 0 or len(block) < 8 or block[0] != 1:
             raise QuarantineError("corrupt", "a list of blocks of a mailbox file is broken")
         count = struct.unpack_from("<H", block, 2)[0]
         for inner in struct.unpack_from(f"<{count}{self.layout.id}", block, 8):
-            for total, data in self._leaves(inner, depth - 1, total):  # noqa: B020
-                if total > MAX_VALUE:
-                    raise QuarantineError("too-large", "a value of a mailbox is beyond its limit")
-                yield total, data
+            yield from self._leaves(inner, depth - 1)
 
-    def _block(self, number: int) -> bytes:
+    def block(self, number: int) -> bytes:
         """One block as it was written; lists of blocks are never scrambled."""
         number &= ~1
         entry = self._find(self._blocks, number)

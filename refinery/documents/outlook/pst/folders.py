@@ -9,7 +9,7 @@ from typing import Final
 
 from refinery.documents.outlook.pst.file import HEADER, MailboxFile
 from refinery.documents.outlook.pst.heap import Heap
-from refinery.documents.outlook.pst.properties import Property, Table, properties
+from refinery.documents.outlook.pst.properties import MAX_ROWS, Property, Table, properties
 from refinery.documents.outlook.pst.store import ROW, RowStore
 from refinery.documents.ranges import Ranges
 from refinery.errors import QuarantineError
@@ -68,7 +68,7 @@ def messages_of(file: MailboxFile, value: str) -> list[tuple[int, int]]:
     if len(fields) != 3 or not all(field.isdigit() and len(field) < 11 for field in fields):
         raise QuarantineError("gone", "a mailbox file lacks a stretch it had")
     number, first, count = map(int, fields)
-    found = list(_rows(file, number))[first : first + count]
+    found = list(_rows(file, number, first, first + count))
     if len(found) != count:
         raise QuarantineError("gone", "a mailbox file lacks a stretch it had")
     return found
@@ -118,9 +118,11 @@ def _top(file: MailboxFile) -> int:
     return number if number & 0x1F == FOLDER and file.node(number) else ROOT
 
 
-def _rows(file: MailboxFile, number: int) -> Iterator[tuple[int, int]]:
+def _rows(
+    file: MailboxFile, number: int, first: int = 0, last: int = MAX_ROWS
+) -> Iterator[tuple[int, int]]:
     """(id, stated bytes) of the messages of a folder, in stored order."""
-    for row in _table(file, number, MESSAGES).rows(frozenset((ROW, SIZE))):
+    for row in _table(file, number, MESSAGES).rows(frozenset((ROW, SIZE)), first, last):
         if ROW in row:
             yield _id(row[ROW]), _id(row[SIZE]) if SIZE in row else 0
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from refinery.documents.outlook.pst.file import MailboxFile, Node
 from refinery.errors import QuarantineError
 
 SIGNATURE, TREE = 0xEC, 0xB5
+KEPT: Final = 16
+"""Blocks of a node that are kept while its values are read."""
 MAX_KEYS: Final = 8_000_000
 
 
@@ -21,12 +24,14 @@ class Heap:
     """
 
     def __init__(self, file: MailboxFile, node: Node) -> None:
-        self._file, self._blocks = file, file.blocks(node.data)
-        if not self._blocks or len(self._blocks[0]) < 12 or self._blocks[0][2] != SIGNATURE:
+        self._file, self._ids = file, file.block_ids(node.data)
+        self._block = lru_cache(KEPT)(file.block)
+        first = self._block(self._ids[0]) if self._ids else b""
+        if len(first) < 12 or first[2] != SIGNATURE:
             raise QuarantineError("corrupt", "a node of a mailbox file holds no values")
         self.parts = file.parts(node.parts)
-        self.kind = self._blocks[0][3]
-        self.root = int(struct.unpack_from("<I", self._blocks[0], 4)[0])
+        self.kind = first[3]
+        self.root = int(struct.unpack_from("<I", first, 4)[0])
 
     def value(self, number: int) -> bytes:
         """The value a number stands for: of the heap, or the whole of a part; 0 is none."""
@@ -36,9 +41,9 @@ class Heap:
             return b""
         bits = 14 if self._file.layout.is_packed else 11
         place, block = (number >> 5) & ((1 << bits) - 1), number >> (5 + bits)
-        if place == 0 or block >= len(self._blocks):
+        if place == 0 or block >= len(self._ids):
             raise QuarantineError("corrupt", "a value of a mailbox file is missing")
-        data = self._blocks[block]
+        data = self._block(self._ids[block])
         table = struct.unpack_from("<H", data)[0]
         count = struct.unpack_from("<H", data, table)[0]
         if place > count:
@@ -47,9 +52,28 @@ class Heap:
         return data[start:end]
 
     def blocks(self, number: int) -> list[bytes]:
-        """Blocks of a part; of none where the node lacks it."""
+        """Blocks of a part; none where the node lacks it."""
         part = self.parts.get(number)
         return self._file.blocks(part.data) if part else []
+
+    def rows(self, number: int, width: int, first: int, last: int) -> Iterator[bytes]:
+        """Rows of a value or a part; none runs across two blocks, and no other block is read."""
+        if number & 0x1F:
+            part = self.parts.get(number)
+            ids = self._file.block_ids(part.data) if part else []
+            each = len(self._file.block(ids[0])) // width if ids else 0
+            if not each:
+                return
+            wanted = ids[first // each : -(-last // each)]
+            blocks = (self._file.block(one) for one in wanted)
+            start = first // each * each
+        else:
+            blocks, start = (one for one in [self.value(number)]), 0
+        for block in blocks:
+            for place in range(0, len(block) - width + 1, width):
+                if first <= start < last:
+                    yield block[place : place + width]
+                start += 1
 
     def tree(self, number: int) -> Iterator[tuple[int, bytes]]:
         """Keys and values of a tree, in order.

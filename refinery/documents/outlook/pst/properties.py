@@ -13,6 +13,7 @@ from refinery.errors import QuarantineError
 PROPERTIES, TABLE = 0xBC, 0x7C
 INLINE: Final = {0x0002: 2, 0x0003: 4, 0x0004: 4, 0x000A: 4, 0x000B: 1}
 """Bytes of types whose value stands in the place of its number."""
+MAX_ROWS: Final = 10_000_000
 EIGHT: Final = (0x0005, 0x0006, 0x0007, 0x0014, 0x0040)
 
 
@@ -53,7 +54,7 @@ class Column(NamedTuple):
 
 
 class Table:
-    """Rows of a node, each with the id of what it stands for.
+    """Rows of a node.
 
     Args:
         node: None for a table that is not there, which has no rows.
@@ -65,50 +66,38 @@ class Table:
     def __init__(self, file: MailboxFile, node: Node | None) -> None:
         self._heap: Heap | None = Heap(file, node) if node else None
         self._columns: list[Column] = []
-        self._width = self._bits = self._rows = self._index = 0
+        self._width = self._bits = self._rows = 0
         if self._heap is None:
             return
         info = self._heap.value(self._heap.root)
         if self._heap.kind != TABLE or len(info) < 22 or info[0] != TABLE:
             raise QuarantineError("corrupt", "a table of a mailbox file is broken")
         self._bits, self._width = struct.unpack_from("<HH", info, 6)
-        self._index, self._rows = struct.unpack_from("<II", info, 10)
+        self._rows = struct.unpack_from("<I", info, 14)[0]
         for place in range(22, min(len(info), 22 + 8 * info[1]) - 7, 8):
             self._columns.append(Column(*struct.unpack_from("<HHHBB", info, place)))
         if not 4 < self._width < 8192 or self._bits > self._width:
             raise QuarantineError("corrupt", "a table of a mailbox file is broken")
 
-    def ids(self) -> list[int]:
-        """Ids of the rows, in their order."""
-        if self._heap is None or not self._index:
-            return []
-        found = ((int.from_bytes(at, "little"), row) for row, at in self._heap.tree(self._index))
-        return [row for _, row in sorted(found)]
-
-    def rows(self, names: frozenset[int] | None = None) -> Iterator[Mapping[int, Property]]:
-        """Properties of each row, in order.
+    def rows(
+        self, names: frozenset[int] | None = None, first: int = 0, last: int = MAX_ROWS
+    ) -> Iterator[Mapping[int, Property]]:
+        """Properties of each row, in stored order.
 
         Args:
             names: Those that are wanted; all where None.
+            first: Number of the first row that is wanted.
+            last: Number of the row behind the last.
         """
         wanted = [column for column in self._columns if names is None or column.name in names]
-        for row in self._raw():
+        raw = self._heap.rows(self._rows, self._width, first, last) if self._heap else ()
+        for row in raw if self._rows else ():
             found = {}
             for column in wanted:
                 byte = self._bits + column.bit // 8
                 if byte < len(row) and row[byte] & (0x80 >> column.bit % 8):
                     found[column.name] = self._cell(row, column)
             yield found
-
-    def _raw(self) -> Iterator[bytes]:
-        """Bytes of each row; none runs across two blocks."""
-        heap = self._heap
-        if heap is None or not self._rows:
-            return
-        is_part = bool(self._rows & 0x1F)
-        for block in heap.blocks(self._rows) if is_part else [heap.value(self._rows)]:
-            for place in range(0, len(block) - self._width + 1, self._width):
-                yield block[place : place + self._width]
 
     def _cell(self, row: bytes, column: Column) -> Property:
         data = row[column.place : column.place + column.size]
