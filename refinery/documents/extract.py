@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Final
 
 import pyarrow as pa
@@ -20,7 +20,7 @@ from refinery.core.registry import component
 from refinery.core.worker import engine
 from refinery.documents.containers.base import Container, Limits, Member
 from refinery.documents.fetch import Fetcher, Part
-from refinery.documents.model import OPENED_BY, Embedded, Extracted
+from refinery.documents.model import MAILBOX_PART, OPENED_BY, Embedded, Extracted, part_bytes
 from refinery.documents.options import DEFAULT, Options
 from refinery.documents.pool import Pool
 from refinery.documents.router import Route, route
@@ -174,6 +174,10 @@ class Extractor:
         """A member that a child listed: its bytes came along, or are a range of ours."""
         if member.reason:
             return self._unread(key, member.locator, member.name)
+        if member.locator[0] == MAILBOX_PART:
+            kind, place = member.locator
+            member = replace(member, locator=(kind, f"{place}@{key}"))
+            member = replace(member, data=part_bytes(member.locator[1]))
         content = member.content(data)
         document = self._identity.content(content, content_extension(member.name))
         return member_row(document, member.locator, member.name, len(content))

@@ -11,9 +11,7 @@ from typing import Any, BinaryIO
 from refinery.core.registry import component
 from refinery.core.sources import source_by_name
 from refinery.documents.containers.base import Container, Limits
-from refinery.documents.model import MAILBOX_PART, OPENED_BY, Embedded
-from refinery.documents.outlook.pst.file import HEADER
-from refinery.documents.outlook.pst.folders import stretch_bytes
+from refinery.documents.model import MAILBOX_PART, OPENED_BY, Embedded, part_bytes
 from refinery.documents.pool import Pool
 from refinery.errors import QuarantineError, TransientError
 
@@ -29,9 +27,8 @@ class Part(io.BytesIO):
     """
 
     def __init__(self, whole: BinaryIO, value: str) -> None:
-        whole.seek(0)
-        super().__init__(stretch_bytes(whole.read(HEADER), value))
-        self.whole, self.value = whole, value
+        super().__init__(part_bytes(value))
+        self.whole, self.value = whole, value.partition("@")[0]
 
 
 @dataclass

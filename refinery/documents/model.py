@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -24,6 +24,16 @@ OPENED_BY: Final = {
     MAILBOX: "pst",
 }
 """Kinds of steps that no byte range can name, and the format that gives their members again."""
+
+
+def part_bytes(value: str) -> bytes:
+    """What stands for a part of a file where its bytes are asked for, since it has none.
+
+    Args:
+        value: Of the step to it: its place in the file, ``@`` and the id of the file's content,
+            so that no two files share a part.
+    """
+    return f"part of a file\n{value}\n".encode("utf-8", "replace")
 
 
 @dataclass(frozen=True)
@@ -99,10 +109,12 @@ class Extracted:
 
     def to_json(self) -> dict[str, Any]:
         """Values that JSON holds; the bytes of members travel beside it, in order."""
-        values = asdict(self)
+        # By hand: dataclasses.asdict copies every value of every block.
+        values = dict(vars(self))
         values["sent"] = self.sent.isoformat() if self.sent else None
-        for member in values["members"]:
-            member["data"] = len(member["data"])
+        values["participants"] = [vars(one) for one in self.participants]
+        values["blocks"] = [vars(one) for one in self.blocks]
+        values["members"] = [{**vars(one), "data": len(one.data)} for one in self.members]
         return values
 
     @classmethod

@@ -62,7 +62,7 @@ class Pool:
         self,
         seconds: float = 30.0,
         memory: int = 512 * 2**20,
-        documents: int = 100,
+        documents: int = 200,
         passwords: Sequence[str] = (),
         options: Options = DEFAULT,
     ) -> None:
@@ -176,7 +176,7 @@ class Pool:
     ) -> tuple[dict[str, Any], bytes]:
         if len(data) > MAX_BYTES:
             raise QuarantineError("too-large")
-        if self._nursery is not None and self._served >= self._documents:
+        if self._nursery is not None and (self._served >= self._documents or self._is_swollen()):
             self._replace()
         if self._nursery is None:
             self._start()
@@ -238,20 +238,20 @@ class Pool:
             self._watch,
             TICK,
         )
-        self._meet(b"")
+        self._meet(b"", START_SECONDS)
 
     def _replace(self) -> None:
         """Another child of the same nursery; a new nursery where that does not come about."""
         try:
-            self._meet(pack(NEXT, 0))
+            self._meet(pack(NEXT, 0), self._seconds)
         except QuarantineError:
             self.close()
 
-    def _meet(self, request: bytes) -> None:
+    def _meet(self, request: bytes, seconds: float) -> None:
         """Learn of a fresh child, which has read nothing yet."""
         self._served, self._baseline, self._pid = 0, 0, None
         try:
-            values, _ = self._exchange(request, b"", START_SECONDS)
+            values, _ = self._exchange(request, b"", seconds)
         except QuarantineError:
             self.close()
             raise
@@ -292,6 +292,10 @@ class Pool:
         gained = self._resident() - self._baseline
         if self._baseline and gained > self._memory - MARGIN:
             raise QuarantineError("memory")
+
+    def _is_swollen(self) -> bool:
+        """Whether what earlier documents left in the child would be held against the next."""
+        return bool(self._baseline) and self._resident() - self._baseline > self._memory // 2
 
     def _resident(self) -> int:
         try:

@@ -25,6 +25,8 @@ OUTLOOK: Final = "__properties_version1.0"
 MAILBOX: Final = b"!BDN"
 SEVENZIP: Final = b"7z\xbc\xaf\x27\x1c"
 UNSUPPORTED_TYPE: Final = "unsupported-type"
+PRINTABLE: Final = (b"%PDF-", b"{\\rtf", b"%!PS")
+"""What formats that read as text begin with."""
 OPAQUE: Final = (
     # icons, sound, film, programs, fonts, databases: nothing to learn text from
     *(
@@ -97,12 +99,16 @@ def route(reader: BinaryIO, extension: str) -> Route:
     head = reader.read(HEAD)
     if not head:
         return Route(reason="empty")
-    return _by_magic(reader, head) or _by_text(reader, head, extension)
+    return _by_magic(reader, head, extension) or _by_text(reader, head, extension)
 
 
-def _by_magic(reader: BinaryIO, head: bytes) -> Route | None:
-    if b"%PDF-" in head[:1024]:
+def _by_magic(reader: BinaryIO, head: bytes, extension: str) -> Route | None:
+    begins = head.lstrip()
+    is_words = is_text(head) and not begins.startswith(PRINTABLE)
+    if b"%PDF-" in head[:1024] and not (is_words and extension):
         return Route("pdf")
+    if is_words:  # "MZ", "OTTO", "GIF89a" begin many a text
+        return None
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zipped(reader)
     if head.startswith(compound.MAGIC):

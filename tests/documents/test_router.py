@@ -23,11 +23,19 @@ def stream(data: bytes) -> io.BytesIO:
     return io.BytesIO(data)
 
 
+WORDS = (b"OTTO", b"MZ", b"ID3", b"RIFF", b"GIF89a", b"BZh", b"!BDN", b"BM", b"wOFF", b"the ftyp")
+
+
 @pytest.mark.parametrize(
     ("data", "extension", "expected"),
     [
         (b"", ".md", Route(reason="empty")),
         (b"# A", ".md", Route("markdown")),
+        # words that begin as other formats do
+        *((word + b" and more words", ".txt", Route("text")) for word in WORDS),
+        (b"MZ: minutes of May", ".md", Route("markdown")),
+        (b"From: a@corp.example\nSubject: what %PDF-1.7 says\n\nHi", ".eml", Route("email")),
+        (b"  \n%PDF-1.4\n1 0 obj\n", ".txt", Route("pdf")),
         (b"%PDF-1.7 ...", ".txt", Route("pdf")),
         (b"{\\rtf1 x}", "", Route("rtf")),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "", Route("ole")),

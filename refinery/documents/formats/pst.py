@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from email.generator import BytesGenerator
 from io import BytesIO
 from typing import Final
@@ -12,19 +11,17 @@ from refinery.documents.model import MAILBOX, MAILBOX_PART, Embedded, Extracted
 from refinery.documents.outlook.mail import SUBJECT, as_mail
 from refinery.documents.outlook.pst.file import MailboxFile
 from refinery.documents.outlook.pst.folders import (
+    BROKEN,
     Stretch,
-    header_of,
     messages_of,
-    stretch_bytes,
     stretches,
 )
 from refinery.documents.outlook.pst.store import NodeStore
 from refinery.documents.ranges import Ranges
 from refinery.errors import QuarantineError
 
-MAX_MESSAGE: Final = 150 * 2**20
-"""Bytes of a message, as its folder states them; base64 makes a third more of its attachments."""
-BROKEN: Final = (struct.error, LookupError, ValueError, OverflowError, TypeError)
+MAX_MESSAGE: Final = 48 * 2**20
+"""Bytes of a message, as its folder states them; a child holds it about six times over."""
 
 
 class PstFormat(Format):
@@ -45,23 +42,23 @@ class PstFormat(Format):
         """Stretches of the whole, or the messages of one, made the same way every time."""
         try:
             file = MailboxFile(source)
-            members = _messages(file, part) if part else _stretches(file, source)
+            members = _messages(file, part) if part else _stretches(file)
         except BROKEN:
             raise QuarantineError("corrupt", "a mailbox file could not be read") from None
         return Extracted("container", self.media_types[0], self.name, members=members)
 
 
-def _stretches(file: MailboxFile, source: Ranges) -> list[Embedded]:
-    header = header_of(source)
+def _stretches(file: MailboxFile) -> list[Embedded]:
     return [
-        Embedded((MAILBOX_PART, one.value), _label(one), stretch_bytes(header, one.value))
+        Embedded((MAILBOX_PART, one.value), _label(one), reason=one.reason)
         for one in stretches(file)
     ]
 
 
 def _label(stretch: Stretch) -> str:
     last = stretch.first + stretch.count
-    return f"{stretch.folder or 'mailbox'}: {stretch.first + 1} to {last}".replace("/", "›")
+    some = f": {stretch.first + 1} to {last}" if last else ""
+    return f"{stretch.folder or 'mailbox'}{some}".replace("/", "›")
 
 
 def _messages(file: MailboxFile, part: str) -> list[Embedded]:
@@ -84,5 +81,9 @@ def _message(file: MailboxFile, number: int, size: int) -> Embedded:
         return Embedded(step, f"{title}.eml" if title else name, out.getvalue())
     except QuarantineError as error:
         return Embedded(step, name, reason=error.reason)
+    except MemoryError:
+        return Embedded(step, name, reason="memory")
+    except RecursionError:
+        return Embedded(step, name, reason="nested-too-deep")
     except (*BROKEN, AttributeError):
         return Embedded(step, name, reason="corrupt")

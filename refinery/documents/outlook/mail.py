@@ -18,7 +18,6 @@ from refinery.documents.mail_parts import MAX_NESTING
 from refinery.documents.markdown_blocks import rendered
 from refinery.documents.outlook import rtf
 from refinery.documents.outlook.store import Store
-from refinery.errors import QuarantineError
 
 SUBJECT, TRANSPORT, SUBMITTED, DELIVERED = 0x0037, 0x007D, 0x0039, 0x0E06
 BODY, HTML, RTF = 0x1000, 0x1013, 0x1009
@@ -101,11 +100,8 @@ def _body(store: Store) -> Message:
         return MIMEText("\n\n".join(filter(None, (facts, text))), "plain", "utf-8")
     if page := store.page(HTML):
         return MIMEText(page, "html", "utf-8")
-    try:
-        packed = store.binary(RTF)
-        markdown = read_markdown(rtf.unpack(packed), "application/rtf")[0] if packed else ""
-    except QuarantineError:
-        markdown = ""
+    packed = store.binary(RTF)
+    markdown = read_markdown(rtf.unpack(packed), "application/rtf")[0] if packed else ""
     return MIMEText(rendered(markdown).text, "plain", "utf-8")
 
 

@@ -10,7 +10,8 @@ from typing import Final
 
 from refinery.documents.text import decode
 
-CODE_PAGES: Final = (0x3FDE, 0x3FFD)
+PAGE_CODE, TEXT_CODE = 0x3FDE, 0x3FFD
+"""Properties that say in which code page HTML is, and in which the texts of one byte a sign."""
 TEXT, BYTE_TEXT, BINARY, OBJECT = 0x001F, 0x001E, 0x0102, 0x000D
 """Types of values: [MS-OXCDATA] 2.11.1."""
 _EPOCH: Final = datetime(1601, 1, 1, tzinfo=UTC)
@@ -24,8 +25,9 @@ class Store(ABC):
     """
 
     def __init__(self, charset: str = "") -> None:
-        codes = (self.number(code) for code in CODE_PAGES)
-        self._charset = next((_charset(code) for code in codes if code), charset)
+        of_text, of_page = _charset(self.number(TEXT_CODE)), _charset(self.number(PAGE_CODE))
+        self._charset = of_text or charset or of_page
+        self._page_charset = of_page or self._charset
 
     @abstractmethod
     def _value(self, name: int, kind: int) -> bytes:
@@ -54,7 +56,7 @@ class Store(ABC):
 
     def page(self, name: int) -> str:
         """A property that is HTML, however it is kept."""
-        return decode(self.binary(name), self._charset)[0] or self.text(name)
+        return decode(self.binary(name), self._page_charset)[0] or self.text(name)
 
     def binary(self, name: int) -> bytes:
         """A property that is bytes, else none."""

@@ -27,13 +27,26 @@ MAX_ENTRIES: Final = 4_000_000
 
 @dataclass(frozen=True)
 class Layout:
-    """Widths and places that differ between the versions of the format."""
+    """Widths and places that differ between the versions of the format.
+
+    Attributes:
+        id: Form of an id or an offset, as :mod:`struct` has it.
+        page: Bytes of a page of a tree.
+        entries: Bytes of its entries.
+        root: Offset of where the trees lie.
+        method: Offset of how blocks are scrambled.
+        foot: Bytes between the entries and the trailer of a page.
+        trailer: Bytes behind a page or a block that say what it is.
+        is_packed: Whether blocks may be compressed.
+    """
 
     id: str
     page: int
     entries: int
     root: int
     method: int
+    foot: int
+    trailer: int
     is_packed: bool = False
 
     @property
@@ -42,9 +55,9 @@ class Layout:
         return struct.calcsize(self.id)
 
 
-ANSI: Final = Layout("I", 512, 496, 184, 461)
-UNICODE: Final = Layout("Q", 512, 488, 216, 513)
-PACKED: Final = Layout("Q", 4096, 4056, 216, 513, is_packed=True)
+ANSI: Final = Layout("I", 512, 496, 184, 461, 4, 12)
+UNICODE: Final = Layout("Q", 512, 488, 216, 513, 8, 16)
+PACKED: Final = Layout("Q", 4096, 4056, 216, 513, 16, 24, is_packed=True)
 """Of Outlook 2013 and later, for copies of a server's mailbox."""
 LAYOUTS: Final = {14: ANSI, 15: ANSI, 21: UNICODE, 23: UNICODE, 36: PACKED}
 
@@ -73,7 +86,7 @@ class MailboxFile:
         version = struct.unpack_from("<H", head, 10)[0]
         if version not in LAYOUTS:
             raise QuarantineError("unsupported", "a mailbox file is of a version not known")
-        self._source, self.layout = source, LAYOUTS[version]
+        self._source, self.size, self.layout = source, source.size, LAYOUTS[version]
         self._method = head[self.layout.method]
         if self._method > CYCLIC:
             raise QuarantineError("encrypted", "a mailbox file is encrypted")
@@ -160,9 +173,27 @@ class MailboxFile:
         place = 2 * self.layout.id_size
         size, full = struct.unpack_from("<HH", entry, place)
         data = self._source.read(offset, size)
+        self._check(data, offset + _padded(size, self.layout), number)
         if self.layout.is_packed and full and full != size:
             data = _inflated(data, full)
         return data if number & 2 else decrypted(data, self._method, number & 0xFFFFFFFF)
+
+    def _check(self, data: bytes, end: int, number: int) -> None:
+        """See that bytes are those that were written, by what stands behind them.
+
+        Args:
+            end: Offset behind the trailer.
+            number: Id of the block; 0 for a page.
+        """
+        if self.layout.is_packed:
+            return
+        trailer = self._source.read(end - self.layout.trailer, self.layout.trailer)
+        if self.layout is ANSI:
+            own, stated = struct.unpack_from("<II", trailer, 4)
+        else:
+            stated, own = struct.unpack_from("<IQ", trailer, 4)
+        if stated != zlib.crc32(data, 0xFFFFFFFF) ^ 0xFFFFFFFF or (number and own & ~1 != number):
+            raise QuarantineError("corrupt", "a mailbox file is damaged")
 
     def _find(self, page: int, key: int) -> bytes | None:
         """The entry of a tree of pages, from its root at an offset down."""
@@ -170,6 +201,7 @@ class MailboxFile:
         level = 256
         while True:
             data = self._source.read(page, layout.page)
+            self._check(data[: layout.entries + layout.foot], page + layout.page, 0)
             if layout.is_packed:
                 count, _, width, depth = struct.unpack_from("<HHBB", data, layout.entries)
             else:
@@ -200,3 +232,8 @@ def _inflated(data: bytes, full: int) -> bytes:
         return zlib.decompressobj(15 if data[:1] == b"\x78" else -15).decompress(data, full)
     except zlib.error:
         raise QuarantineError("corrupt", "a block of a mailbox file is broken") from None
+
+
+def _padded(size: int, layout: Layout) -> int:
+    """Bytes that a block takes with its trailer."""
+    return -(-(size + layout.trailer) // 64) * 64

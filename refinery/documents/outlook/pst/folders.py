@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Final
 
-from refinery.documents.outlook.pst.file import HEADER, MailboxFile
+from refinery.documents.outlook.pst.file import MailboxFile
 from refinery.documents.outlook.pst.heap import Heap
 from refinery.documents.outlook.pst.properties import MAX_ROWS, Property, Table, properties
 from refinery.documents.outlook.pst.store import ROW, RowStore
-from refinery.documents.ranges import Ranges
 from refinery.errors import QuarantineError
 
 STORE, ROOT = 0x21, 0x122
@@ -20,7 +19,11 @@ TOP: Final = 0x35E0
 NAME, SIZE = 0x3001, 0x0E08
 FOLDER, FOLDERS, MESSAGES = 0x02, 0x0D, 0x0E
 """Types of ids: a folder, its table of folders, its table of messages."""
-MAX_DEPTH: Final = 64
+MAX_DEPTH: Final = 500
+LEAST: Final = 64
+"""Bytes of a file that a message takes at least."""
+BROKEN: Final = (struct.error, LookupError, ValueError, OverflowError, TypeError)
+"""What reading a broken file raises besides."""
 COUNT: Final = 200
 BYTES: Final = 32 * 2**20
 """Messages and bytes, as the table states them, of one stretch."""
@@ -32,12 +35,14 @@ class Stretch:
 
     Attributes:
         folder: Names from the top down, with `` / `` between.
+        reason: Why nobody knows what lies in the folder, else empty.
     """
 
     folder: str
     number: int
     first: int
     count: int
+    reason: str = ""
 
     @property
     def value(self) -> str:
@@ -46,16 +51,36 @@ class Stretch:
 
 
 def stretches(file: MailboxFile) -> Iterator[Stretch]:
-    """All messages that people see, folder by folder; search folders hold none of their own."""
+    """All messages that people see, folder by folder; search folders hold none of their own.
+
+    Raises:
+        QuarantineError: ``corrupt``; ``expansion``: there are more rows than the file has room for.
+    """
+    seen, most = 0, file.size // LEAST
     for name, number in _folders(file):
-        first = count = size = 0
-        for _, stated in _rows(file, number):
-            if count and (count >= COUNT or size + stated > BYTES):
-                yield Stretch(name, number, first, count)
-                first, count, size = first + count, 0, 0
-            count, size = count + 1, size + stated
-        if count:
+        try:
+            for one in _cut(file, name, number):
+                yield one
+                seen += one.count
+                if seen > most:
+                    raise QuarantineError("expansion", "a mailbox file names too many messages")
+        except BROKEN:
+            yield Stretch(name, number, 0, 0, "corrupt")
+        except QuarantineError as error:
+            if error.reason != "corrupt":
+                raise
+            yield Stretch(name, number, 0, 0, error.reason)
+
+
+def _cut(file: MailboxFile, name: str, number: int) -> Iterator[Stretch]:
+    first = count = size = 0
+    for _, stated in _rows(file, number):
+        if count and (count >= COUNT or size + stated > BYTES):
             yield Stretch(name, number, first, count)
+            first, count, size = first + count, 0, 0
+        count, size = count + 1, size + stated
+    if count:
+        yield Stretch(name, number, first, count)
 
 
 def messages_of(file: MailboxFile, value: str) -> list[tuple[int, int]]:
@@ -74,31 +99,16 @@ def messages_of(file: MailboxFile, value: str) -> list[tuple[int, int]]:
     return found
 
 
-def stretch_bytes(header: bytes, value: str) -> bytes:
-    """What stands for a stretch where its bytes are asked for.
-
-    A header changes with whatever is written to the file, so stretches of a file that changed are
-    others. Messages keep their ids, which are made from their own bytes.
-
-    Args:
-        header: The first :data:`HEADER` bytes of the file.
-    """
-    return f"stretch of a mailbox file\n{sha256(header).hexdigest()}\n{value}\n".encode()
-
-
-def header_of(source: Ranges) -> bytes:
-    """What :func:`stretch_bytes` wants of a file."""
-    return source.read(0, min(HEADER, source.size))
-
-
 def _folders(file: MailboxFile) -> Iterator[tuple[str, int]]:
     """(names, id) of each folder, a folder before those in it."""
     top, seen = _top(file), set[int]()
     waiting = [("", top, 0)]
     while waiting:
         name, number, depth = waiting.pop()
-        if number in seen or depth > MAX_DEPTH:
+        if number in seen:
             continue
+        if depth > MAX_DEPTH:
+            raise QuarantineError("nested-too-deep", "folders of a mailbox file lie too deep")
         seen.add(number)
         yield name, number
         inner = []

@@ -52,15 +52,23 @@ class Heap:
         return data[start:end]
 
     def blocks(self, number: int) -> list[bytes]:
-        """Blocks of a part; none where the node lacks it."""
-        part = self.parts.get(number)
-        return self._file.blocks(part.data) if part else []
+        """Blocks of a part."""
+        return self._file.blocks(self.part(number).data)
+
+    def part(self, number: int) -> Node:
+        """A node that lies in this one.
+
+        Raises:
+            QuarantineError: ``corrupt``: the file lacks what it names.
+        """
+        if number not in self.parts:
+            raise QuarantineError("corrupt", "a mailbox file lacks a part it names")
+        return self.parts[number]
 
     def rows(self, number: int, width: int, first: int, last: int) -> Iterator[bytes]:
         """Rows of a value or a part; none runs across two blocks, and no other block is read."""
         if number & 0x1F:
-            part = self.parts.get(number)
-            ids = self._file.block_ids(part.data) if part else []
+            ids = self._file.block_ids(self.part(number).data)
             each = len(self._file.block(ids[0])) // width if ids else 0
             if not each:
                 return

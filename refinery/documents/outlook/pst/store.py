@@ -10,6 +10,7 @@ from refinery.documents.outlook.pst.file import MailboxFile, Node
 from refinery.documents.outlook.pst.heap import Heap
 from refinery.documents.outlook.pst.properties import Property, Table, properties
 from refinery.documents.outlook.store import OBJECT, Store
+from refinery.errors import QuarantineError
 
 PARTS: Final = {"recip": 0x692, "attach": 0x671}
 """Ids of the tables of a message."""
@@ -52,12 +53,23 @@ class RowStore(Store):
 class NodeStore(RowStore):
     """A message or an attachment, which is a node with parts of its own.
 
+    Args:
+        around: Data of the nodes it lies in.
+
     Raises:
         QuarantineError: ``corrupt``.
     """
 
-    def __init__(self, file: MailboxFile, node: Node, charset: str = "") -> None:
-        self._file, self._heap = file, Heap(file, node)
+    def __init__(
+        self,
+        file: MailboxFile,
+        node: Node,
+        charset: str = "",
+        around: frozenset[int] = frozenset(),
+    ) -> None:
+        if node.data in around:
+            raise QuarantineError("corrupt", "a message of a mailbox file lies in itself")
+        self._file, self._heap, self._around = file, Heap(file, node), around | {node.data}
         super().__init__(properties(self._heap), charset)
 
     def parts(self, kind: str) -> list[Store]:
@@ -67,13 +79,14 @@ class NodeStore(RowStore):
         if kind == "recip":
             return [RowStore(row, self._charset) for row in rows]
         numbers = (int.from_bytes(row[ROW].data, "little") for row in rows if ROW in row)
-        found = (parts[number] for number in numbers if number in parts)
-        return [NodeStore(self._file, node, self._charset) for node in found]
+        return [self._inner(number) for number in numbers]
 
     def message(self, name: int) -> Store | None:
         """By the node that its content names."""
         data = self._value(name, OBJECT)
         if self.number(METHOD) != IS_MESSAGE or len(data) < 4:
             return None
-        node = self._heap.parts.get(struct.unpack_from("<I", data)[0])
-        return NodeStore(self._file, node, self._charset) if node else None
+        return self._inner(struct.unpack_from("<I", data)[0])
+
+    def _inner(self, number: int) -> NodeStore:
+        return NodeStore(self._file, self._heap.part(number), self._charset, self._around)
