@@ -11,6 +11,7 @@ from typing import Any, Final
 from refinery.documents.formats.csv import markdown_table
 from refinery.documents.kreuzberg_format import MAX_HEADING_WORDS, extracted
 from refinery.documents.pdf_page import Page, Piece, complete, set_apart
+from refinery.documents.pdf_signs import restore_signs
 
 MEDIA_TYPE: Final = "application/pdf"
 HEADING_LINES: Final = 2
@@ -50,6 +51,7 @@ def read_pages(data: bytes) -> tuple[list[Page], dict[str, Any]]:
         size = sizes[index] if index < len(sizes) else None
         pages.append(Page(raw["page_number"], raw["content"], tuple(size or (0.0, 0.0))))
     _lay_out(pages, (result.document or {}).get("nodes") or ())
+    restore_signs(pages)
     for page in pages:
         complete(page)
     set_apart(pages)
