@@ -1,14 +1,16 @@
-"""Rich text without what nobody sees: hidden and deleted text, white on white, one point high."""
+"""Rich text without what the page does not show, or shows at its edge."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final
 
 TINY: Final = 2
 """Half points."""
-_TOKEN: Final = re.compile(
+EDGES: Final = frozenset(b"header headerl headerr headerf footer footerl footerr footerf".split())
+TOKEN: Final = re.compile(
     rb"(?P<open>\{)|(?P<close>\})|\\(?P<word>[a-zA-Z]+)(?P<number>-?\d{1,10})? ?"
     rb"|(?P<code>\\'[0-9a-fA-F]{2})|(?P<sign>\\[^a-zA-Z])|(?P<text>[^\\{}]+)|\\",
     re.DOTALL,
@@ -26,27 +28,33 @@ class _Look:
     hidden: bool = False
     deleted: bool = False
     white: bool = False
+    edge: bool = False
     size: int = 24
 
     @property
-    def is_unseen(self) -> bool:
-        return self.hidden or self.white or self.size <= TINY
+    def unseen(self) -> str:
+        """What its text is that it is not in the text of the file; empty where it is."""
+        if self.edge:
+            return "page headers and footers"
+        if self.deleted:
+            return "deleted text"
+        return "hidden text" if self.hidden or self.white or self.size <= TINY else ""
 
 
-def seen(data: bytes) -> tuple[bytes, int, int]:
-    """The file without unseen text, and how many characters were hidden and deleted.
+def seen(data: bytes) -> tuple[bytes, Counter[str]]:
+    """The file without unseen text, and how many characters of what that is.
 
     Underlines go too: the reader's marks for them (``__``) would stick to words.
 
-    >>> seen(rb"{\\rtf1 You {\\v cannot }see {\\deleted not }it.}")
-    (b'{\\\\rtf1 You {\\\\v }see {\\\\deleted }it.}', 6, 3)
+    >>> seen(rb"{\\rtf1 You {\\v cannot }see it.}")
+    (b'{\\\\rtf1 You {\\\\v }see it.}', Counter({'hidden text': 6}))
     """
     colours = _whites(data)
     out: list[bytes] = []
     stack, look = [], _Look()
-    hidden = deleted = at = 0
-    skip = 0  # characters that stand in for one that Unicode names
-    while match := _TOKEN.match(data, at):
+    told: Counter[str] = Counter()
+    at = skip = 0  # characters that stand in for one that Unicode names
+    while match := TOKEN.match(data, at):
         at = match.end()
         if match["open"]:
             stack.append(look)
@@ -60,19 +68,18 @@ def seen(data: bytes) -> tuple[bytes, int, int]:
             look = _with(look, word, number, has_number=bool(match["number"]), whites=colours)
             if _UNDERLINES.fullmatch(word):
                 continue
-            if word == b"u" and (look.is_unseen or look.deleted):
-                hidden, deleted, skip = hidden + (not look.deleted), deleted + look.deleted, 1
+            if word == b"u" and look.unseen:
+                told[look.unseen] += 1
+                skip = 1
                 continue
-        elif look.is_unseen or look.deleted:
+        elif look.unseen:
             text = match["text"] or match["code"] or b""
             count = len(text.strip()) if match["text"] else int(bool(text))
-            count, skip = max(count - skip, 0), 0
-            deleted, hidden = (
-                (deleted + count, hidden) if look.deleted else (deleted, hidden + count)
-            )
+            told[look.unseen] += max(count - skip, 0)
+            skip = 0
             continue
         out.append(match[0])
-    return b"".join(out), hidden, deleted
+    return b"".join(out), told
 
 
 def _with(look: _Look, word: bytes, number: int, *, has_number: bool, whites: set[int]) -> _Look:
@@ -87,7 +94,9 @@ def _with(look: _Look, word: bytes, number: int, *, has_number: bool, whites: se
         case b"cf":
             return replace(look, white=has_number and number in whites)
         case b"plain":
-            return replace(_Look(), deleted=look.deleted)
+            return replace(_Look(), deleted=look.deleted, edge=look.edge)
+        case _ if word in EDGES:
+            return replace(look, edge=True)
     return look
 
 
