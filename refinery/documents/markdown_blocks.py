@@ -10,9 +10,11 @@ from typing import Any, Final
 from refinery.documents.model import Block
 from refinery.documents.text import TextBuilder, normalise
 
-_ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPED: Final = re.compile(
+    r"\\([!-/:-@\[-`{-~])|(?<!`)(`+)(?!`)(?:[^\n]|\n(?!\n)){1,2000}?(?<!`)\2(?!`)"
+)
+"""An escaped sign, or code amid words, where none is escaped."""
 _DATA_URI: Final = re.compile(r"!\[([^\]]{0,2000})\]\(data:[^)]*\)")
-_ENTITY: Final = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": " ", "&amp;": "&"}
 _WHOLE: Final = {"blockquote_open": "quote", "table_open": "table"}
 _LEAVES: Final = {"fence": "code", "code_block": "code", "html_block": "paragraph"}
 
@@ -131,6 +133,7 @@ def rendered(markdown: str, builder: TextBuilder | None = None) -> TextBuilder:
     builder = builder or TextBuilder()
     for block in markdown_blocks(source):
         text = source[block.start : block.end]
+        text = text.replace("\\|", "/") if block.kind == "table" else text
         clean = text if block.kind == "code" else unescape(text)
         mark = "#" * min(block.level, 6) + " " if block.kind == "heading" else ""
         builder.add(
@@ -145,12 +148,11 @@ def rendered(markdown: str, builder: TextBuilder | None = None) -> TextBuilder:
 
 
 def unescape(text: str) -> str:
-    """Undo backslash and entity escapes; inline pictures keep their caption alone.
+    r"""Undo backslash escapes; inline pictures keep their caption alone.
 
-    >>> unescape(r"jo\\_hn@corp &amp; co")
-    'jo_hn@corp & co'
+    Entities are none: readers resolve them, and what is left is what a page about them shows.
+
+    >>> unescape(r"jo\_hn@corp, `\d+\.\d`, &lt;")
+    'jo_hn@corp, `\\d+\\.\\d`, &lt;'
     """
-    text = _ESCAPED.sub(r"\1", _DATA_URI.sub(r"\1", text))
-    for entity, character in _ENTITY.items():
-        text = text.replace(entity, character)
-    return text
+    return _ESCAPED.sub(lambda m: m[1] or m[0], _DATA_URI.sub(r"\1", text))

@@ -75,6 +75,6 @@ def _assert_ordered(source: str) -> None:
 
 
 def test_escapes_of_a_reader_are_undone_outside_code() -> None:
-    builder = rendered("Mail jo\\_hn@corp.example \\# 1 &amp; 2\n\n```\na\\_b\n```\n")
-    assert builder.text == "Mail jo_hn@corp.example # 1 & 2\n\n```\na\\_b\n```"
+    builder = rendered("Mail jo\\_hn@corp.example \\# 1 \\& 2, `\\d\\.`\n\n```\na\\_b\n```\n")
+    assert builder.text == "Mail jo_hn@corp.example # 1 & 2, `\\d\\.`\n\n```\na\\_b\n```"
     assert unescape("![logo](data:image/png;base64,AAAA) x") == "logo x"
