@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.errors import HeaderParseError
@@ -14,6 +15,9 @@ from refinery.documents.text import decode, normalise
 
 DOCUMENTS: Final = ("calendar", "vcard", "x-vcard", "directory", "rtf", "csv")
 """Texts that a reader of mail would not read as its words."""
+STUB, MORE = 30, 4
+"""Words up to which plain text may stand for a page that has so many times as many."""
+_TAG: Final = re.compile(r"<(style|script|head)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 MAX_PARTS: Final = 10_000
 MAX_NESTING: Final = 20
 
@@ -124,9 +128,21 @@ def _leaves(part: Any, path: str, depth: int) -> Iterator[tuple[str, Any, bool]]
 
 
 def _chosen(children: list[Message]) -> Message | None:
-    """The alternative to read: plain text with something in it, else the last that has text."""
-    for child in children:
-        if child.get_content_type() == "text/plain" and len(text_of(child).strip()) > 1:
-            return child
+    """The alternative to read: plain text that says as much, else the last that has text.
+
+    Programs that write HTML alone leave a line beside it, "view this in a browser".
+    """
     texts = [c for c in children if c.get_content_maintype() == "multipart" or not is_attachment(c)]
+    for child in children:
+        if child.get_content_type() != "text/plain":
+            continue
+        words = len(text_of(child).split())
+        if words and (words > STUB or _words(texts[-1]) < MORE * words):
+            return child
     return texts[-1] if texts else None
+
+
+def _words(part: Message) -> int:
+    """Words of a page or of the pages in a part, tags apart."""
+    pages = (leaf for leaf in part.walk() if leaf.get_content_type() == "text/html")
+    return sum(len(_TAG.sub(" ", text_of(page)).split()) for page in pages)

@@ -83,3 +83,21 @@ def test_parts_nested_without_end_are_left_whole() -> None:
     found = parts_of(message)
     assert (found.bodies, len(found.attachments)) == ([], 1)
     assert found.attachments[0][0].count(".") == MAX_NESTING - 1
+
+
+def test_a_stub_beside_a_page_is_not_read_in_its_place() -> None:
+    page = "<p>" + "Berths cost more from May on. " * 20 + "</p>"
+    parts = parts_of(alternative("Please view this message in a browser.", page))
+    assert [kind for kind, _ in parts.bodies] == ["html"]
+    parts = parts_of(alternative("Berths cost more from May on. " * 20, page))
+    assert [kind for kind, _ in parts.bodies] == ["plain"]
+    parts = parts_of(alternative("See you at two.", "<p>See you at <b>two</b>.</p>"))
+    assert [kind for kind, _ in parts.bodies] == ["plain"]
+
+
+def alternative(text: str, page: str) -> MIMEMultipart:
+    """A mail that says the same twice."""
+    mail = MIMEMultipart("alternative")
+    mail.attach(MIMEText(text, "plain", "utf-8"))
+    mail.attach(MIMEText(page, "html", "utf-8"))
+    return mail

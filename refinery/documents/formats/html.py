@@ -8,7 +8,11 @@ from typing import Final
 from refinery.documents.kreuzberg_format import READER, KreuzbergFormat, read_markdown
 from refinery.documents.model import Extracted
 from refinery.documents.text import decode
-from refinery.documents.web.main_content import has_surroundings, main_content
+from refinery.documents.web.main_content import (
+    has_surroundings,
+    main_content,
+    without_surroundings,
+)
 from refinery.documents.web.page import parse
 
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]{2,40})")
@@ -33,7 +37,8 @@ class HtmlFormat(KreuzbergFormat):
         if has_surroundings(page.root):
             content, reader = main_content(page.root), "trafilatura: page with navigation"
             if not content:
-                reader = f"{READER}: no main content found"
+                page.root = without_surroundings(page.root)
+                reader = f"{READER}: page without its navigation"
         if not content:
             content, _ = read_markdown(page.source(), self.media_types[0])
         found = self.made_of(content, self.media_types[0], page.title, page.author)

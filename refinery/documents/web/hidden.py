@@ -7,6 +7,7 @@ from typing import Any, Final
 
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE: Final = re.compile(r"([^{}]{1,500})\{([^{}]{0,5000})\}")
+_MEDIA: Final = re.compile(r"@media[^{}]{0,500}\{(?:[^{}]{0,2000}\{[^{}]{0,5000}\})*?\s*\}")
 _SIMPLE: Final = re.compile(r"\s*([.#])([\w-]+)\s*\Z")
 _GONE: Final = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
@@ -17,7 +18,12 @@ _WHITE: Final = re.compile(
     r"(?:^|;)\s*color\s*:\s*(?:white|#fff(?:fff)?|rgba?\(\s*255\s*,\s*255\s*,\s*255\s*[,)].*?)\s*"
     r"(?:!important)?\s*(?:;|$)"
 )
-_PAINTED: Final = re.compile(r"(?:^|;)\s*background(?:-color|-image)?\s*:")
+_PAINTED: Final = re.compile(
+    r"(?:^|;)\s*background(?:-color|-image)?\s*:(?!\s*(?:white|#fff(?:fff)?|none|transparent|inherit"
+    r"|initial|unset)\b)"
+)
+ANYWHERE: Final = "*"
+"""Stands for selectors that are more than one class or id."""
 MAX_STYLE: Final = 2**20
 """Characters of a page's own style sheets that are looked at."""
 
@@ -59,7 +65,9 @@ def _is_hidden(element: Any, sheet: dict[str, str]) -> bool:
 
 
 def _is_painted(element: Any, sheet: dict[str, str]) -> bool:
-    """Whether an element or one around it has a background of its own."""
+    """Whether an element or one around it has a background, or may have by a rule not followed."""
+    if ANYWHERE in sheet:
+        return True
     while element is not None:
         if element.get("bgcolor") or element.get("background"):
             return True
@@ -73,17 +81,25 @@ def _style(element: Any, sheet: dict[str, str]) -> str:
     """What is said of an element's look, lower case; its own attribute last."""
     said = [sheet.get(f".{name}", "") for name in (element.get("class") or "").split()]
     said += [sheet.get(f"#{element.get('id')}", ""), (element.get("style") or "").lower()]
-    return ";".join(part for part in said if part)
+    found: dict[str, str] = {}
+    for declared in ";".join(part for part in said if part).split(";"):
+        name, _, value = (part.strip() for part in declared.partition(":"))
+        if "!important" in value or "!important" not in found.get(name, ""):
+            found[name] = value
+    return ";".join(f"{name}:{value}" for name, value in found.items() if name)
 
 
 def _sheet(root: Any) -> dict[str, str]:
     """Declarations of the page's style sheets by simple selector."""
     found: dict[str, str] = {}
     text = "\n".join(element.text or "" for element in root.iter("style"))[:MAX_STYLE]
-    for selectors, declared in _RULE.findall(_COMMENT.sub("", text)):
+    # Rules for print or for narrow screens say nothing about what a page shows.
+    for selectors, declared in _RULE.findall(_MEDIA.sub("", _COMMENT.sub("", text))):
         for selector in selectors.split(","):
             simple = _SIMPLE.match(selector)
             if simple:
                 name = "".join(simple.groups())
                 found[name] = f"{found.get(name, '')};{declared.lower()}"
+            elif _PAINTED.search(declared.lower()):
+                found[ANYWHERE] = "painted"
     return found

@@ -17,6 +17,13 @@ _AWAY: Final = re.compile(
 )
 _TITLED: Final = re.compile(r'\]\(<([^<>\s]+ "[^"<>]*")>\)')
 _WORD: Final = re.compile(r"\w+")
+INLINE: Final = ("time", "label", "output")
+STRUCTURE: Final = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "pre")
+HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
+HEADING: Final = 25
+"""Words that a heading weighs besides its own: without it, those below say something else."""
+MISSING: Final = 0.03
+"""Share of a text's words that may stand in structure beside it and not be in it."""
 FEWEST: Final = 50
 """Words outside links below which nothing is left out of a page."""
 LEAST: Final = 0.1
@@ -55,6 +62,8 @@ def main_content(root: Any) -> str:
 
     tree = deepcopy(root)
     words = _words_outside_links(tree)
+    for element in list(tree.iter(*INLINE)):
+        element.drop_tag()  # trafilatura cuts them out of the sentence
     for anchor in tree.iter("a"):
         _add_title(anchor)
     found = trafilatura.extract(
@@ -66,9 +75,50 @@ def main_content(root: Any) -> str:
         include_tables=True,
         deduplicate=False,
     )
-    if not found or len(_WORD.findall(found)) < LEAST * words:
+    if not found or len(_WORD.findall(found)) < LEAST * words or _lacks(root, found):
         return ""
     return _TITLED.sub(r"](\1)", _AWAY.sub(r"\1", found))
+
+
+def without_surroundings(root: Any) -> Any:
+    """A copy of a page without its navigation, side bars, header and footer."""
+    tree = deepcopy(root)
+    for element in list(tree.iter("nav", "aside", "footer", "header", "div", "ul", "section")):
+        is_inside = next(element.iterancestors("article", "main"), None) is not None
+        if element.getparent() is not None and not is_inside and _is_around(element):
+            element.drop_tree()
+    return tree
+
+
+def _is_around(element: Any) -> bool:
+    if element.tag in ("nav", "aside", "footer") or element.get("role") in ROLES:
+        return True
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return bool(_AROUND.search(named)) and element.find(".//article") is None
+
+
+def _lacks(root: Any, found: str) -> bool:
+    """Whether headings, lists or tables are missing that stand beside paragraphs of a text.
+
+    Where a page marks no content that trafilatura knows, it takes the paragraphs alone.
+    """
+    text = f" {' '.join(_WORD.findall(found))} "
+    beside = {p.getparent() for p in root.iter("p") if _begins(p, 8) and _begins(p, 8) in text}
+    missing = 0
+    for parent in beside:
+        for child in parent.iterchildren(*STRUCTURE):
+            begins = _begins(child, 1)
+            is_linked = next(child.iter("a"), None) is not None
+            if begins and not is_linked and begins not in text:
+                missing += len(_WORD.findall(" ".join(child.itertext())))
+                missing += HEADING if child.tag in HEADINGS else 0
+    return missing > MISSING * len(_WORD.findall(found))
+
+
+def _begins(element: Any, least: int) -> str:
+    """The first words of an element between spaces, or empty where it has fewer than asked for."""
+    words = _WORD.findall(" ".join(element.itertext()))[:8]
+    return f" {' '.join(words)} " if len(words) >= least else ""
 
 
 def _has_results(root: Any) -> bool:

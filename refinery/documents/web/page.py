@@ -15,6 +15,8 @@ from refinery.errors import QuarantineError
 
 SILENT: Final = ("script", "style", "noscript", "template", "svg", "iframe", "object", "embed")
 """Elements that say nothing to who reads the page."""
+WRAPPERS: Final = ("form", "fieldset", "dialog", "center")
+"""Elements that may hold a whole page."""
 
 
 @dataclass
@@ -58,6 +60,8 @@ def parse(text: str) -> Page:
     for element in list(page.root.iter(*SILENT)):
         if element.getparent() is not None:
             element.drop_tree()
+    for element in page.root.iter(*WRAPPERS):
+        element.tag = "div"  # readers leave out what lies in them
     unwrap_links(page.root)
     name_pictures(page.root)
     fill_spans(page.root)

@@ -177,3 +177,45 @@ def test_a_page_that_marks_its_article_has_something_beside_it() -> None:
     found = read(f"<div><article>{PROSE * 3}</article>{beside}</div>")
     assert "went through the plan" in found
     assert "Read this next" not in found
+
+
+@pytest.mark.parametrize("around", ["", "section", "form", "center"])
+def test_structure_beside_paragraphs_is_not_lost(around: str) -> None:
+    opening, closing = (f"<{around}>", f"</{around}>") if around else ("", "")
+    chapters = "".join(
+        f"<h2>Chapter {at} of the plan</h2>{PROSE}<ul><li>Ask for berth {at} in time</li></ul>"
+        for at in range(6)
+    )
+    found = read(f"{AROUND}{opening}{chapters}{closing}")
+    assert [at for at in range(6) if f"Chapter {at} of the plan" not in found] == []
+    assert [at for at in range(6) if f"berth {at} in time" not in found] == []
+    assert "Section 3" not in found
+
+
+def test_a_date_stays_in_its_sentence() -> None:
+    said = "<p>The contract ends on <time>2 May 2024</time> and not before.</p>"
+    found = read(f"{AROUND}<main>{PROSE * 2}{said}</main>")
+    assert "ends on 2 May 2024 and not before" in found
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "@media print { .x { display: none } }",
+        "@media (max-width: 600px) { .y { color: red } .x { display: none } }",
+        ".x { display: none } .x { display: block }",
+        "body { background: #111 } .x { color: white }",
+        ".page .hero { background: #123456 } .x { color: #fff }",
+    ],
+)
+def test_what_a_page_shows_is_not_taken_for_hidden(style: str) -> None:
+    page = f"<html><head><style>{style}</style></head><body><p class='x'>Shown.</p></body></html>"
+    assert "".join(parse(page).root.itertext()).strip().endswith("Shown.")
+
+
+@pytest.mark.parametrize(
+    "style", [".x { display: none }", ".x { color: white; background: #fff }", ".x{color:#fff}"]
+)
+def test_what_a_page_does_not_show_is_taken_out(style: str) -> None:
+    page = f"<html><head><style>{style}</style></head><body><p class='x'>Secret.</p></body></html>"
+    assert "Secret" not in "".join(parse(page).root.itertext())
