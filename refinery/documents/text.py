@@ -6,10 +6,12 @@ import codecs
 import re
 import sys
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from refinery.documents.charsets import likely
 from refinery.documents.model import Block
 
 BOMS: Final = (
@@ -21,6 +23,20 @@ BOMS: Final = (
 )
 STACK: Final = 30
 GUESS_BYTES: Final = 64 * 1024
+LEAST_WIDE: Final = 32
+"""Bytes from which on UTF-16 without a blank, a newline or a Latin letter is none."""
+WHOLE: Final = 10
+"""Characters of UTF-8 for each that is broken, above which a text is UTF-8."""
+ESCAPED: Final = "iso2022_jp_2"
+SEVEN_BITS: Final = frozenset((ESCAPED, "iso2022_jp_ext", "iso2022_kr", "hz", "utf-7"))
+_SHIFT: Final = re.compile(rb"\x1b\$(?:[@B]|\([CD])")
+"""Where Japanese begins in a text of seven bits."""
+MEANT: Final = {
+    **{"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874"},
+    **{"gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932"},
+    **{"iso2022_jp": "iso2022_jp_2", "big5": "cp950", "tis-620": "cp874"},
+}
+"""Charsets that are stated, and what programs write that state them."""
 _LETTERS: Final = frozenset("äöüßÄÖÜéèêëÉÈÊàâÀÂçÇîïÎôÔùûœŒæÆøØåÅáÁíÍóÓúÚñÑìòÒÏË")
 _WESTERN: Final = _LETTERS | frozenset("\u00a0„“”‚‘’‹›«»–—…€£§°·•©®™¡¿²³½¼¾±×µ´¨")
 _INSIDE: Final = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f’\u00a0](?=[A-Za-z])")
@@ -63,28 +79,74 @@ def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def decode(data: bytes, declared: str = "") -> tuple[str, list[str]]:
     """Bytes as normalised text, and warnings where a guess was needed.
 
-    A byte-order mark decides, then UTF-8, then the declared charset, then a guess.
+    A byte-order mark decides, then UTF-8, then the declared charset, then a guess. Charsets of
+    seven bits (Japanese mail) go before UTF-8, which they would pass for.
     """
     for mark, encoding in BOMS:
         if data.startswith(mark):
-            return normalise(data[len(mark) :].decode(encoding, "replace")), []
-    for encoding in ("utf-8", declared):
+            return _marked(data[len(mark) :], encoding)
+    stated = _charset(declared) or (ESCAPED if _SHIFT.search(data) and data.isascii() else "")
+    first = stated if stated in SEVEN_BITS else ""
+    for encoding in (first, "utf-8", stated, _charset(declared, {})):
         try:
-            if encoding and codecs.lookup(encoding)._is_text_encoding:
+            if encoding:
                 return normalise(data.decode(encoding)), []
-        except (UnicodeError, LookupError, ValueError):
+        except (UnicodeError, ValueError):
             continue
     return _guess(data)
 
 
+def _charset(declared: str, meant: Mapping[str, str] = MEANT) -> str:
+    """Python's name of a declared charset, or of the one that is meant by it; empty for none."""
+    try:
+        found = codecs.lookup(declared)
+    except (LookupError, ValueError):
+        return ""
+    return meant.get(found.name, found.name) if found._is_text_encoding else ""
+
+
+def _marked(data: bytes, encoding: str) -> tuple[str, list[str]]:
+    """Text behind a byte-order mark, as far as it is what the mark says."""
+    if encoding == "utf-8":
+        try:
+            return normalise(data.decode(encoding)), []
+        except UnicodeDecodeError:
+            return _guess(data)
+    text = data.decode(encoding, "replace")
+    if encoding.startswith("utf-16"):
+        other = "utf-16-be" if encoding == "utf-16-le" else "utf-16-le"
+        sample = text[:GUESS_BYTES]
+        if sum(ord(c) & 0xFF == 0 for c in sample) > len(sample) / 2:  # Latin the other way round
+            return normalise(data.decode(other, "replace")), [f"byte-order mark wrong: {other}"]
+        if len(data) >= LEAST_WIDE and b"\0" not in data and _is_utf8(data):
+            return normalise(data.decode("utf-8")), ["byte-order mark wrong: utf-8"]
+    return normalise(text), []
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _guess(data: bytes) -> tuple[str, list[str]]:
+    torn = data.decode("utf-8", "replace")
+    broken = torn.count("\ufffd")
+    if sum(c > "\x7f" for c in torn) > WHOLE * broken:
+        return normalise(torn), [f"utf-8 broken: {broken} characters unreadable"]
+    telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:GUESS_BYTES]
+    sample = telling if data[:GUESS_BYTES].isascii() else data[:GUESS_BYTES]
+    encoding = "cp1252" if _is_western(sample) else likely(telling) or _by_statistics(sample)
+    return normalise(data.decode(encoding, "replace")), [f"charset guessed: {encoding}"]
+
+
+def _by_statistics(sample: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    encoding = "cp1252"
-    if not _is_western(data[:GUESS_BYTES]):
-        best = from_bytes(data[:GUESS_BYTES]).best()
-        encoding = best.encoding if best else encoding
-    return normalise(data.decode(encoding, "replace")), [f"charset guessed: {encoding}"]
+    best = from_bytes(sample).best()
+    return best.encoding if best else "cp1252"
 
 
 def _is_western(data: bytes) -> bool:

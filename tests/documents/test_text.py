@@ -46,6 +46,12 @@ def test_items_of_a_list_stand_line_by_line_and_other_blocks_apart() -> None:
         ("grüß".encode("utf-16"), "", "grüß"),
         (b"gr\xfc\xdf", "iso-8859-1", "grüß"),
         (b"\x93\xfa\x96{\x8c\xea", "shift_jis", "日本語"),
+        ("①髙".encode("cp932"), "shift_jis", "①髙"),
+        (b"\x93so\x94 \x80", "iso-8859-1", "“so” €"),
+        (b"\x93so\x94 \x81", "iso-8859-1", "\x93so\x94 \x81"),
+        ("日本語です".encode("iso2022_jp"), "iso-2022-jp", "日本語です"),
+        ("日本語です".encode("iso2022_jp"), "", "日本語です"),
+        ("中文€".encode("gb18030"), "gb2312", "中文€"),
         (b"plain", "no-such-charset", "plain"),
         (b"plain", "base64", "plain"),
         (b"a\x00b", "", "a\x00b"),
@@ -76,3 +82,32 @@ def test_a_guess_is_said_and_repeats() -> None:
     text, warnings = decode(data)
     assert warnings and "charset guessed" in warnings[0]
     assert decode(data) == (text, warnings)
+
+
+WIDE = "The committee agreed that Zoë begins in spring.\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "warning"),
+    [
+        (b"\xfe\xff" + WIDE.encode("utf-16-le"), WIDE, "byte-order mark wrong: utf-16-le"),
+        (b"\xff\xfe" + WIDE.encode(), WIDE, "byte-order mark wrong: utf-8"),
+        (b"\xef\xbb\xbf" + WIDE.encode("cp1252"), WIDE, "charset guessed: cp1252"),
+        (
+            b"caf\xe9 " + "Заседание правления".encode(),
+            "caf\ufffd Заседание правления",
+            "utf-8 broken: 1 characters unreadable",
+        ),
+        (
+            b"ascii " * 20_000 + b"\n" + "Заседание правления".encode("koi8_r"),
+            "ascii " * 20_000 + "\nЗаседание правления",
+            "charset guessed: koi8_r",
+        ),
+    ],
+)
+def test_bytes_that_are_not_what_they_begin_as(data: bytes, text: str, warning: str) -> None:
+    assert decode(data) == (text, [warning])
+
+
+def test_a_chinese_text_without_a_blank_is_no_utf_8() -> None:
+    assert decode("中文字符".encode("utf-16"))[0] == "中文字符"
