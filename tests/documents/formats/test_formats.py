@@ -79,6 +79,28 @@ def test_tables_find_their_delimiter(mark: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("data", "rows"),
+    [
+        (b"name\nAnn\nBob, Jr.\n", "| name |\n| --- |\n| Ann |\n| Bob, Jr. |"),
+        (b"1,5;2\n3,5;4\n", "| 1,5 | 2 |\n| --- | --- |\n| 3,5 | 4 |"),
+        (b"sep=;\r\na;b\r\n1;2\r\n", "| a | b |\n| --- | --- |\n| 1 | 2 |"),
+        (b'a, "b, c"\n1, 2\n', "| a | b, c |\n| --- | --- |\n| 1 | 2 |"),
+        (b'a,b\n"x \\"y\\" z",C:\\new\n', '| a | b |\n| --- | --- |\n| x "y" z | C:\\new |'),
+        (b'a,b\n1,"open\n2,x\n', '| a | b |\n| --- | --- |\n| 1 | "open |\n| 2 | x |'),
+        (b'a,b\n"x" y,1\n"p, q",2\n', "| a | b |\n| --- | --- |\n| x y | 1 |\n| p, q | 2 |"),
+        (b'a,b\r\n1,"x\r\ny"\r\n', "| a | b |\n| --- | --- |\n| 1 | x y |"),
+    ],
+)
+def test_tables_of_every_hand(data: bytes, rows: str) -> None:
+    assert CsvFormat().extract(data, ".csv").text == rows
+
+
+def test_a_long_cell_is_no_reason_to_leave_a_table() -> None:
+    found = CsvFormat().extract(b"a,b\n1," + b"x" * 200_000, ".csv")
+    assert found.text.endswith("x" * 200_000 + " |")
+
+
 def test_captions_of_one_speaker_are_one_turn() -> None:
     data = (
         b"WEBVTT\n\nNOTE no\n\n00:01.000 --> 00:02.000\n<v Ann>Hello\n\n"
