@@ -8,9 +8,13 @@ from typing import Any, Final
 from refinery.documents.calendar_times import period, said
 from refinery.documents.formats.base import Format
 from refinery.documents.formats.text import TextFormat
+from refinery.documents.kreuzberg_format import HTML, read_markdown
 from refinery.documents.labelled import add_facts, add_paragraphs
+from refinery.documents.markdown_blocks import rendered
 from refinery.documents.model import Extracted, Participant, first_heading
 from refinery.documents.text import TextBuilder, decode
+from refinery.documents.web.page import parse
+from refinery.errors import QuarantineError
 
 ENTRIES: Final = ("VEVENT", "VTODO", "VJOURNAL")
 ROLES: Final = {"ORGANIZER": "organiser", "ATTENDEE": "attendee"}
@@ -52,7 +56,7 @@ class IcsFormat(Format):
             author=next((p.name or p.address for p in people if p.role == "organiser"), ""),
             participants=people,
             blocks=builder.blocks,
-            warnings=warnings,
+            warnings=[*warnings, *_lacking(entries)],
         )
 
 
@@ -65,13 +69,38 @@ def _add_entry(builder: TextBuilder, entry: Any, level: int) -> None:
         ("Repeats", _said(entry, "RRULE")),
         ("Where", _text(entry, "LOCATION")),
         *((ROLES[key].capitalize(), name) for key, name in people),
+        ("Contact", _all(entry, "CONTACT")),
+        ("Resources", _all(entry, "RESOURCES")),
+        ("Categories", _all(entry, "CATEGORIES")),
         ("Status", _text(entry, "STATUS")),
         ("Link", _text(entry, "URL")),
+        *(("Attachment", str(value)) for value in _values(entry, "ATTACH") if not _is_file(value)),
     ]
     add_facts(builder, facts)
     for name in ("DESCRIPTION", "COMMENT"):
         for value in _values(entry, name):
             add_paragraphs(builder, str(value))
+    if not _text(entry, "DESCRIPTION").strip():
+        _add_page(builder, _text(entry, "X-ALT-DESC"))
+
+
+def _add_page(builder: TextBuilder, page: str) -> None:
+    """A description that is written in HTML alone, as Outlook does."""
+    try:
+        rendered(read_markdown(parse(page).source(), HTML)[0] if page else "", builder)
+    except QuarantineError:
+        add_paragraphs(builder, page)
+
+
+def _is_file(value: Any) -> bool:
+    """Whether an attachment lies in the calendar itself, and is no link."""
+    return str(getattr(value, "params", {}).get("VALUE", "")).upper() == "BINARY"
+
+
+def _lacking(entries: list[Any]) -> list[str]:
+    """Says what lies in the calendar and is not in its text."""
+    files = sum(_is_file(value) for entry in entries for value in _values(entry, "ATTACH"))
+    return [f"attached files left out: {files}"] if files else []
 
 
 def _values(entry: Any, name: str) -> list[Any]:
@@ -81,6 +110,13 @@ def _values(entry: Any, name: str) -> list[Any]:
 
 def _text(entry: Any, *names: str) -> str:
     return next((str(value) for name in names for value in _values(entry, name)), "")
+
+
+def _all(entry: Any, name: str) -> str:
+    """Values of a property that names several things, or stands several times."""
+    return ", ".join(
+        str(part) for value in _values(entry, name) for part in getattr(value, "cats", [value])
+    )
 
 
 def _said(entry: Any, name: str) -> str:

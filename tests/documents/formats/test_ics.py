@@ -90,3 +90,26 @@ def test_what_is_no_calendar_keeps_its_text() -> None:
     found = IcsFormat().extract(b"BEGIN:VCALENDAR\nnot a line\nEND:VCALENDAR\n", "")
     assert "not a line" in found.text
     assert found.warnings == ["calendar unreadable"]
+
+
+def test_what_is_attached_is_named_or_told() -> None:
+    lines = (
+        "SUMMARY:Plan",
+        "ATTACH:https://corp.example/plan.pdf",
+        "ATTACH;ENCODING=BASE64;VALUE=BINARY:aGVsbG8=",
+        "CATEGORIES:Work,Board",
+        "CONTACT:Ann Lee",
+        "RESOURCES:Beamer",
+        "X-ALT-DESC;FMTTYPE=text/html:<p>Bring the <b>plan</b>.</p>",
+    )
+    found = IcsFormat().extract(calendar(event(*lines)), "")
+    assert spans(found) == [
+        ("heading", "Plan"),
+        (
+            "paragraph",
+            "Contact: Ann Lee\nResources: Beamer\nCategories: Work, Board\n"
+            "Attachment: https://corp.example/plan.pdf",
+        ),
+        ("paragraph", "Bring the **plan**."),
+    ]
+    assert found.warnings == ["attached files left out: 1"]
