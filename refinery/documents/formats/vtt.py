@@ -5,10 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from refinery.documents.captions import Cue, transcript
 from refinery.documents.formats.base import Format
+from refinery.documents.formats.text import TextFormat
 from refinery.documents.model import Extracted
 from refinery.documents.text import decode
 
@@ -21,7 +23,10 @@ MEDIA_TYPES: Final = {".srt": "application/x-subrip"}
 
 
 class VttFormat(Format):
-    """Cues in the order they are shown; styles, notes, positions and numbers are left out."""
+    """Cues in the order they are shown; styles, notes, positions and numbers are left out.
+
+    What is neither WebVTT nor has a cue is plain text, whatever it is called.
+    """
 
     name = "vtt"
     extensions = (".vtt", ".srt")
@@ -30,6 +35,8 @@ class VttFormat(Format):
     def extract(self, data: bytes, extension: str) -> Extracted:
         """A turn per speaker; where nobody is named, per sentence."""
         text, warnings = decode(data)
+        if not _is_web(text) and not any(map(_CUE.match, text.split("\n"))):
+            return TextFormat().extract(data, extension)
         media_type = MEDIA_TYPES.get(extension, self.media_types[0])
         found = transcript(_cues(text), media_type, self.name)
         found.warnings += warnings
@@ -38,16 +45,23 @@ class VttFormat(Format):
 
 def _cues(text: str) -> Iterator[Cue]:
     """Each cue of a file; one of several voices counts as several."""
-    for paragraph in re.split(r"\n\s*\n", text):
-        lines = paragraph.split("\n")
-        for index, line in enumerate(lines):
-            match = _CUE.match(line)
-            if match:
-                payload = "\n".join(lines[index + 1 :])
-                for piece in re.split(r"(?=<v[. ])", payload):
-                    if piece.strip():
-                        yield _cue(match[1], match[2], piece)
-                break
+    lines = text.split("\n")
+    starts = [(index, match) for index, line in enumerate(lines) if (match := _CUE.match(line))]
+    is_numbered = bool(starts) and lines[max(starts[0][0] - 1, 0)].strip().isdigit()
+    ends = [index for index, _ in starts[1:]] + [len(lines)]
+    for (index, match), end in zip(starts, ends, strict=True):
+        payload = lines[index + 1 : end]
+        if _is_web(text):
+            payload = list(takewhile(str.strip, payload))
+        elif is_numbered and end < len(lines) and payload and payload[-1].strip().isdigit():
+            payload.pop()  # of the cue that follows
+        for piece in re.split(r"(?=<v[. ])", "\n".join(payload)):
+            if piece.strip():
+                yield _cue(match[1], match[2], piece)
+
+
+def _is_web(text: str) -> bool:
+    return text.lstrip().startswith("WEBVTT")
 
 
 def _cue(start: str, end: str, said: str) -> Cue:

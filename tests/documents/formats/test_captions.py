@@ -56,3 +56,17 @@ def test_timed_text() -> None:
     found = XmlFormat().extract(data, "")
     assert turns(found) == [("1s", "Ann", "Hello there all.")]
     assert [p.name for p in found.participants] == ["Ann"]
+
+
+def test_captions_lose_no_line_of_a_cue() -> None:
+    gaps = b"1\n00:00:01,000 --> 00:00:02,000\nOne\n\ntwo.\n2\n00:00:02,000 --> 00:00:03,000\nSo.\n"
+    assert [words for _, _, words in turns(VttFormat().extract(gaps, ".srt"))] == [
+        "One two.",
+        "So.",
+    ]
+    named = (
+        b"WEBVTT\n\n00:01.000 --> 00:02.000\nOne.\n\nNOTE no\n\n42\n00:03.000 --> 00:04.000\nTwo.\n"
+    )
+    assert [w for _, _, w in turns(VttFormat().extract(named, ".vtt"))] == ["One.", "Two."]
+    other = VttFormat().extract(b"Notes on the film.\n", ".srt")
+    assert (other.kind, other.text) == ("page", "Notes on the film.\n")

@@ -155,3 +155,12 @@ def test_a_source_that_is_lost_on_the_reader_is_plain_text() -> None:
     data = b"\\newcommand{\\x}{Words that a macro alone would show, and many more of them}\n"
     found = TexFormat().extract(data, ".tex")
     assert "many more of them" in found.text
+
+
+def test_accents_of_latex_are_letters() -> None:
+    source = rb"""\documentclass{article}\begin{document}
+M\"uller and {\O}rsted met \v{S}imon at the caf\'e in Stra\ss e, said Jos\'{e}.
+\end{document}
+"""
+    found = TexFormat().extract(source, ".tex")
+    assert found.text == "Müller and Ørsted met Šimon at the café in Straße, said José."
