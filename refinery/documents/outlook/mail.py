@@ -13,10 +13,10 @@ from email.utils import format_datetime
 from typing import Any, Final
 
 from refinery.documents.formats.email import parse
-from refinery.documents.kreuzberg_format import read_markdown
+from refinery.documents.formats.rtf import RtfFormat
 from refinery.documents.mail_parts import MAX_NESTING
-from refinery.documents.markdown_blocks import rendered
 from refinery.documents.outlook import rtf
+from refinery.documents.outlook.rtf_html import page_of
 from refinery.documents.outlook.store import Store
 
 SUBJECT, TRANSPORT, SUBMITTED, DELIVERED = 0x0037, 0x007D, 0x0039, 0x0E06
@@ -101,8 +101,10 @@ def _body(store: Store) -> Message:
     if page := store.page(HTML):
         return MIMEText(page, "html", "utf-8")
     packed = store.binary(RTF)
-    markdown = read_markdown(rtf.unpack(packed), "application/rtf")[0] if packed else ""
-    return MIMEText(rendered(markdown).text, "plain", "utf-8")
+    rich = rtf.unpack(packed) if packed else b""
+    if page := page_of(rich):
+        return MIMEText(page, "html", "utf-8")
+    return MIMEText(RtfFormat().extract(rich, "").text if rich else "", "plain", "utf-8")
 
 
 def _facts(store: Store) -> str:

@@ -87,10 +87,30 @@ def test_headers_of_the_wire_come_before_properties() -> None:
 def test_a_body_of_html_or_rich_text_is_read_where_there_is_no_plain_one() -> None:
     page = message({}, numbers={0x3FDE: 1252}, binaries={0x1013: b"<p>Gr\xfc\xdfe</p>"})
     assert OutlookFormat().extract(compound_file(page), "").text == "Grüße"
-    rich = rb"{\rtf1\ansi Only {\b rich} text.\par}"
+    assert rich_text(rb"{\rtf1\ansi Only {\b rich} text.\par}") == "Only **rich** text."
+
+
+def test_rich_text_that_was_a_page_is_that_page_again() -> None:
+    rich = (
+        rb"{\rtf1\ansi\ansicpg1252\fromhtml1 \deff0{\fonttbl{\f0\fcharset0 Arial;}"
+        rb"{\f4\fcharset204 Arial;}}{\*\htmltag64 <p class=\'22x\'22>}\htmlrtf {\htmlrtf0 "
+        rb"{\*\htmltag84 <a href="
+        rb'"http://e.org/a">}\htmlrtf {\field{\*\fldinst{HYPERLINK "http://e.org/a"}}{\fldrslt '
+        rb"\htmlrtf0 the plan\htmlrtf }\htmlrtf0 \htmlrtf }\htmlrtf0 {\*\htmltag92 </a>} of 5"
+        rb"{\*\htmltag84 &nbsp;}\htmlrtf \'a0\htmlrtf0 \'80 {\f4 \'cf\'f0\'e8}\htmlrtf\par}"
+        rb"\htmlrtf0"
+        b"\r\n"
+        rb"{\*\htmltag104 <table><tr><td>}\htmlrtf {\htmlrtf0 A\htmlrtf\cell}\htmlrtf0"
+        rb"{\*\htmltag104 </td><td>}B{\*\htmltag112 </td></tr></table>}}"
+    )
+    found = rich_text(rich)
+    assert found == "[the plan](http://e.org/a) of 5 € При\n\n| A | B |\n| --- | --- |"
+
+
+def rich_text(rich: bytes) -> str:
+    """Text of a message that has rich text alone."""
     packed = bytes(4) + len(rich).to_bytes(4, "little") + b"MELA" + bytes(4) + rich
-    found = OutlookFormat().extract(compound_file(message({}, binaries={0x1009: packed})), "")
-    assert found.text.replace("*", "") == "Only rich text."
+    return OutlookFormat().extract(compound_file(message({}, binaries={0x1009: packed})), "").text
 
 
 def test_a_signed_message_has_its_body_in_an_attachment() -> None:
