@@ -14,6 +14,7 @@ from refinery.documents.kreuzberg_format import read_markdown
 from refinery.documents.mail_lines import add_body
 from refinery.documents.markdown_blocks import rendered, unescape
 from refinery.documents.model import MAIL, Embedded, Extracted, Participant
+from refinery.documents.outlook.tnef import unpack
 from refinery.documents.text import TextBuilder
 from refinery.documents.web.page import parse as parse_page
 from refinery.errors import QuarantineError
@@ -94,7 +95,9 @@ def parse(data: bytes) -> Any:
         QuarantineError: ``corrupt``.
     """
     try:
-        return email.message_from_bytes(_FROM_LINE.sub(b"", data, count=1))
+        message = email.message_from_bytes(_FROM_LINE.sub(b"", data, count=1))
+        unpack(message)
+        return message
     except RecursionError:
         raise QuarantineError("nested-too-deep", "a mail's parts lie too deep") from None
     except (ValueError, LookupError, TypeError):

@@ -1,0 +1,157 @@
+"""What Outlook packs into one part of a mail (``winmail.dat``): [MS-OXTNEF].
+
+Where a message went out as rich text, its files and often its body lie in there alone.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import Any, Final
+
+from refinery.documents.mail_parts import MAX_NESTING, is_attachment, payload_of, text_of
+from refinery.documents.outlook.store import BINARY, BYTE_TEXT, OBJECT, TEXT, Store
+from refinery.errors import QuarantineError
+
+MAGIC: Final = b"\x78\x9f\x3e\x22"
+TITLE, DATA, PROPERTIES, NEXT = 0x8010, 0x800F, 0x9005, 0x9002
+"""What is said of an attachment; the last begins one."""
+MESSAGE, SUBJECT, BODY = 0x9003, 0x8004, 0x800C
+KNOWN: Final = {SUBJECT: 0x0037, BODY: 0x1000, TITLE: 0x3704}
+"""Texts that older programs state beside the properties."""
+CONTENT: Final = 0x3701
+NAMED: Final = 0x8000
+MULTIPLE: Final = 0x1000
+LONG: Final = (0x0005, 0x0006, 0x0007, 0x0014, 0x0040)
+IDENTIFIER: Final = 0x0048
+VARIABLE: Final = (BYTE_TEXT, TEXT, BINARY, OBJECT)
+TYPES: Final = ("application/ms-tnef", "application/vnd.ms-tnef")
+
+
+Values = dict[tuple[int, int], bytes]
+"""Properties by name and type."""
+
+
+class TnefStore(Store):
+    """A message or an attachment as TNEF has it."""
+
+    def __init__(self, values: Values, files: list[Values], charset: str = "") -> None:
+        self._values = values
+        super().__init__(charset)
+        self._files = [TnefStore(file, [], self._charset) for file in files]
+
+    def parts(self, kind: str) -> list[TnefStore]:
+        """Attachments; who it went to stands in the mail around it."""
+        return self._files if kind == "attach" else []
+
+    def message(self, name: int) -> Store | None:
+        """The message behind the identifier of its interface."""
+        inner = self._values.get((name, OBJECT), b"")[16:]
+        return opened(inner) if inner.startswith(MAGIC) else None
+
+    def _value(self, name: int, kind: int) -> bytes:
+        return self._values.get((name, kind), b"")
+
+    def _fixed(self, name: int) -> bytes:
+        found = (v for (n, kind), v in self._values.items() if n == name and kind not in VARIABLE)
+        return next(found, b"")
+
+
+def unpack(message: Any) -> None:
+    """Put what Outlook packed into a part in the place of that part.
+
+    A body that the mail itself has is not taken a second time. A part that is broken stays.
+    """
+    from refinery.documents.outlook.mail import as_mail
+
+    has_body = any(
+        part.get_content_maintype() == "text" and not is_attachment(part) and text_of(part).strip()
+        for part in message.walk()
+    )
+    for part in _packed(message, 0):
+        try:
+            inside: Any = as_mail(opened(payload_of(part))).get_payload()
+        except QuarantineError:
+            continue
+        for name in ("content-type", "content-transfer-encoding", "content-disposition"):
+            del part[name]
+        part["Content-Type"] = "multipart/mixed"
+        part.set_payload(inside[1:] if has_body else inside)
+
+
+def _packed(message: Any, depth: int) -> Iterator[Any]:
+    """Leaves that Outlook packed, those of attached mails apart."""
+    kind = message.get_content_type()
+    if not message.is_multipart():
+        if kind in TYPES or str(message.get_filename() or "").lower() == "winmail.dat":
+            yield message
+    elif kind != "message/rfc822" and depth < MAX_NESTING:
+        for child in message.get_payload():
+            yield from _packed(child, depth + 1)
+
+
+def opened(data: bytes) -> TnefStore:
+    """The message in the bytes.
+
+    Raises:
+        QuarantineError: ``corrupt``.
+    """
+    values: Values = {}
+    files: list[Values] = []
+    try:
+        for name, value in _attributes(data):
+            here = files[-1] if files else values
+            if name == NEXT:
+                files.append({})
+            elif name in (MESSAGE, PROPERTIES):
+                here.update(_properties(value))
+            elif name == DATA:
+                here.setdefault((CONTENT, BINARY), value)
+            elif name in KNOWN:
+                here.setdefault((KNOWN[name], BYTE_TEXT), value.rstrip(b"\0"))
+    except (struct.error, ValueError):
+        raise QuarantineError("corrupt", "a part of Outlook could not be read") from None
+    return TnefStore(values, files)
+
+
+def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """What the stream says, in order: a name and a value."""
+    if not data.startswith(MAGIC):
+        raise ValueError
+    at = 6
+    while data[at : at + 9].strip(b"\0\r\n"):
+        name, size = struct.unpack_from("<HxxI", data, at + 1)
+        if at + 9 + size > len(data):
+            raise ValueError
+        yield name, data[at + 9 : at + 9 + size]
+        at += 9 + size + 2
+
+
+def _properties(data: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
+    """Properties; of one that has several values, the first."""
+    (count,) = struct.unpack_from("<I", data)
+    at = 4
+    for _ in range(count):
+        kind, name = struct.unpack_from("<HH", data, at)
+        at += 4
+        if name >= NAMED:
+            is_text, size = struct.unpack_from("<II", data, at + 16)
+            at += 24 + (_padded(size) if is_text else 0)
+        times, single = 1, kind & ~MULTIPLE
+        if kind & MULTIPLE or single in VARIABLE:
+            (times,) = struct.unpack_from("<I", data, at)
+            at += 4
+        for number in range(times):
+            size = 16 if single == IDENTIFIER else 8 if single in LONG else 4
+            if single in VARIABLE:
+                (size,) = struct.unpack_from("<I", data, at)
+                at += 4
+            if at + size > len(data):
+                raise ValueError
+            if not number:
+                yield (name, single), data[at : at + size]
+            at += _padded(size)
+
+
+def _padded(size: int) -> int:
+    return size + -size % 4
