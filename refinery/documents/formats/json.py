@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Final
 
 from refinery.documents import conversations, json_arrays, records
 from refinery.documents.formats.base import Format
 from refinery.documents.model import Block, Embedded, Extracted
-from refinery.documents.text import decode
+from refinery.documents.text import decode, normalise
 from refinery.errors import QuarantineError
 
 SAMPLE: Final = 5
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)")
 MAX_BYTES: Final = 64 * 2**20
 
 
@@ -91,8 +93,27 @@ def _of_ranges(kind: str, spans: list[tuple[int, int]]) -> Extracted:
 
 
 def _plain(data: bytes) -> Extracted:
-    """Data of no known shape: its text as it stands."""
+    """Data of no known shape: its text as it stands, but for letters that are spelled by number.
+
+    A name spelled so (``Zo\\u00eb``) is found by no detector.
+    """
     text, warnings = decode(data)
+    text = _lettered(text)
     end = len(text.rstrip())
     blocks = [Block("code", 0, end, 0, {"name": "json"})] if end else []
     return Extracted("code", "application/json", "json", text, blocks=blocks, warnings=warnings)
+
+
+def _lettered(text: str) -> str:
+    r"""The same JSON with its letters beyond ASCII as they are.
+
+    >>> _lettered(r'{"Zo\u00eb": "\ud83d\ude00 \\u00eb \u000a"}')
+    '{"Zoë": "😀 \\\\u00eb \\u000a"}'
+    """
+
+    def letter(match: re.Match[str]) -> str:
+        code = int(match[1] or "0", 16)
+        return chr(code) if code > 0xA0 else match[0]
+
+    found = _ESCAPE.sub(letter, text)
+    return normalise(found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))

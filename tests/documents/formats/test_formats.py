@@ -137,6 +137,14 @@ def test_runs_keep_calls_beside_and_in_the_text() -> None:
     assert json.loads(found.tools) == [{"name": "f"}]
 
 
+def test_letters_of_data_are_not_spelled_by_number() -> None:
+    value = {"who": "Zoë 😀", "path": "C:\\u00eb", "lines": "a\nb\u00a0"}
+    found = JsonFormat().extract(json.dumps(value).encode(), ".json")
+    assert found.kind == "code" and json.loads(found.text) == value
+    assert "Zoë 😀" in found.text
+    assert JsonFormat().extract(b'{"a": "\\ud83d"}', ".json").text == '{"a": "\ufffd"}'
+
+
 def test_a_channel_is_one_chat() -> None:
     messages = [
         {"type": "message", "user": "U1", "text": f"t{i}", "ts": "1452902400.0001"}
