@@ -27,6 +27,8 @@ HEAVY: Final = (
     *("refinery.documents.office.sheets.workbook", "refinery.documents.office.odf.document"),
 )
 """Modules that take long to load and that many documents need."""
+MAIL: Final = b"From: a@corp.example\nSubject: Hi\n\nHi Bo,\n\nwe meet at two.\n\nBest,\nAnn\n"
+"""Our own words, read once so that patterns are compiled and weights loaded."""
 
 
 def main() -> None:
@@ -52,10 +54,6 @@ def main() -> None:
         if not has_loaded:
             _load()
             has_loaded = True
-
-
-MAIL: Final = b"From: a@corp.example\nSubject: Hi\n\nHi Bo,\n\nwe meet at two.\n\nBest,\nAnn\n"
-"""Our own words, read once so that patterns are compiled and weights loaded."""
 
 
 def _load() -> None:

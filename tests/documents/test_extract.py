@@ -76,6 +76,18 @@ def test_a_mailbox_file_is_read_stretch_by_stretch(read_all: Read, identity: Ide
     assert {key for key, row in again.items() if row["text"]} <= set(rows)
 
 
+def test_mailbox_files_of_one_header_share_no_mails(read_all: Read) -> None:
+    files = {
+        f"{who}.pst": outlook_file(Folder("Inbox", [Message({0x1000: text(f"Pay of {who}.")})]))
+        for who in ("Anna", "Emil")
+    }
+    first, second = files.values()
+    assert first[:564] == second[:564] and first != second
+    rows = read_all(files)
+    said = {row["text"].strip() for row in rows.values() if row["text"]}
+    assert said == {"Pay of Anna.", "Pay of Emil."}
+
+
 def test_the_same_bytes_are_one_document_wherever_they_lie(read_all: Read) -> None:
     page = b"# Leave\n\nAsk first.\n"
     rows = read_all(

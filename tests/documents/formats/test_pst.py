@@ -12,7 +12,7 @@ import pytest
 from refinery.documents.documents_stage import DocumentsSettings
 from refinery.documents.formats.email import EmailFormat
 from refinery.documents.formats.pst import PstFormat
-from refinery.documents.model import Extracted, part_bytes
+from refinery.documents.model import Extracted
 from refinery.documents.outlook.pst import folders
 from refinery.documents.pool import Pool
 from refinery.documents.ranges import PAGE, Ranges
@@ -233,9 +233,18 @@ def test_a_file_is_read_as_one_of_a_lake(tmp_path: Path) -> None:
     assert not [one.reason for one in found.walk() if one.reason]
 
 
-def test_two_files_share_no_stretch() -> None:
-    step = "32834:0:1"
-    assert part_bytes(f"{step}@{'a' * 32}") != part_bytes(f"{step}@{'b' * 32}")
+@pytest.mark.parametrize("kind", [0x0D, 0x0E], ids=["folders", "messages"])
+def test_a_folder_that_cannot_be_read_is_named_and_the_others_go_on(kind: int) -> None:
+    inside = [Folder("Old", [INNER], [Folder("Older", [INNER])], id=40002), Folder("New", [LETTER])]
+    data = bytearray(mailbox(*inside))
+    # The entry of the folder's table names data that the file does not have.
+    at = data.index(struct.pack("<Q", 40002 & ~0x1F | kind))
+    struct.pack_into("<Q", data, at + 8, 4 * 10**6)
+    page = next(p for p in range(at - at % 64, 0, -64) if data[p + 496 : p + 498] == b"\x81\x81")
+    struct.pack_into("<I", data, page + 500, checksum(bytes(data[page : page + 496])))
+    found = PstFormat().within(source(bytes(data)), "").members
+    assert [one.reason for one in found].count("corrupt") == 1
+    assert "New: 1 to 1" in [one.name for one in found if not one.reason]
 
 
 def test_what_a_file_names_and_lacks_is_corrupt() -> None:

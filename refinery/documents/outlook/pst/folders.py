@@ -57,7 +57,10 @@ def stretches(file: MailboxFile) -> Iterator[Stretch]:
         QuarantineError: ``corrupt``; ``expansion``: there are more rows than the file has room for.
     """
     seen, most = 0, file.size // LEAST
-    for name, number in _folders(file):
+    for name, number, reason in _folders(file):
+        if reason:
+            yield Stretch(name, number, 0, 0, reason)
+            continue
         try:
             for one in _cut(file, name, number):
                 yield one
@@ -99,8 +102,11 @@ def messages_of(file: MailboxFile, value: str) -> list[tuple[int, int]]:
     return found
 
 
-def _folders(file: MailboxFile) -> Iterator[tuple[str, int]]:
-    """(names, id) of each folder, a folder before those in it."""
+def _folders(file: MailboxFile) -> Iterator[tuple[str, int, str]]:
+    """(names, id, empty) of each folder, a folder before those in it.
+
+    Where nobody can say which folders lie in one, it comes once more with the reason.
+    """
     top, seen = _top(file), set[int]()
     waiting = [("", top, 0)]
     while waiting:
@@ -110,13 +116,16 @@ def _folders(file: MailboxFile) -> Iterator[tuple[str, int]]:
         if depth > MAX_DEPTH:
             raise QuarantineError("nested-too-deep", "folders of a mailbox file lie too deep")
         seen.add(number)
-        yield name, number
+        yield name, number, ""
         inner = []
-        for row in _table(file, number, FOLDERS).rows(frozenset((ROW, NAME))):
-            found = _id(row[ROW]) if ROW in row else 0
-            if found & 0x1F == FOLDER:
-                label = " ".join(RowStore(row).text(NAME).split())
-                inner.append((f"{name} / {label}" if name else label, found, depth + 1))
+        try:
+            for row in _table(file, number, FOLDERS).rows(frozenset((ROW, NAME))):
+                found = _id(row[ROW]) if ROW in row else 0
+                if found & 0x1F == FOLDER:
+                    label = " ".join(RowStore(row).text(NAME).split())
+                    inner.append((f"{name} / {label}" if name else label, found, depth + 1))
+        except (*BROKEN, QuarantineError):
+            yield f"{name} / its folders" if name else "folders", number, "corrupt"
         waiting.extend(reversed(inner))
 
 
@@ -133,8 +142,8 @@ def _rows(
 ) -> Iterator[tuple[int, int]]:
     """(id, stated bytes) of the messages of a folder, in stored order."""
     for row in _table(file, number, MESSAGES).rows(frozenset((ROW, SIZE)), first, last):
-        if ROW in row:
-            yield _id(row[ROW]), _id(row[SIZE]) if SIZE in row else 0
+        # A row without an id counts too: stretches are counted in rows.
+        yield _id(row[ROW]) if ROW in row else 0, _id(row[SIZE]) if SIZE in row else 0
 
 
 def _table(file: MailboxFile, number: int, kind: int) -> Table:
