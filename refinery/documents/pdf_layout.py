@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from refinery.documents.formats.csv import markdown_table
 from refinery.documents.kreuzberg_format import MAX_HEADING_WORDS, extracted
+from refinery.documents.markdown_tables import markdown_table
 from refinery.documents.pdf_page import Page, Piece, complete, set_apart
 from refinery.documents.pdf_signs import restore_signs
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from refinery.documents.formats.base import Format
+from refinery.documents.markdown_tables import markdown_table
 from refinery.documents.model import Extracted
 from refinery.documents.text import TextBuilder, decode
 from refinery.errors import QuarantineError
@@ -53,24 +54,6 @@ class CsvFormat(Format):
             blocks=builder.blocks,
             warnings=warnings,
         )
-
-
-def markdown_table(header: list[str], rows: list[list[str]]) -> str:
-    """A table in Markdown; short rows are filled up.
-
-    >>> print(markdown_table(["a", "b"], [["1"]]))
-    | a | b |
-    | --- | --- |
-    | 1 |  |
-    """
-    width = max([len(header), *(len(row) for row in rows)])
-    lines = [header, ["---"] * width, *rows]
-    return "\n".join(_line(line, width) for line in lines)
-
-
-def _line(cells: list[str], width: int) -> str:
-    filled = [cell.replace("\n", " ").replace("|", "/") for cell in cells]
-    return "| " + " | ".join(filled + [""] * (width - len(filled))) + " |"
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:

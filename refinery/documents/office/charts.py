@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from refinery.documents.formats.csv import markdown_table
+from refinery.documents.markdown_tables import markdown_table
 from refinery.documents.office.names import CX, A, C
 from refinery.documents.office.number_format import as_number, shown
 from refinery.documents.text import TextBuilder

@@ -7,8 +7,8 @@ import io
 import zipfile
 from typing import Any, Final
 
-from refinery.documents.formats.csv import markdown_table
 from refinery.documents.formats.opendocument import OpenDocumentFormat
+from refinery.documents.markdown_tables import markdown_table
 from refinery.documents.model import Extracted
 from refinery.documents.office.odf.styles import OFFICE
 from refinery.documents.text import TextBuilder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from refinery.documents.formats.csv import markdown_table
+from refinery.documents.markdown_tables import markdown_table
 from refinery.documents.model import Extracted, first_heading
 from refinery.documents.text import TextBuilder
 from refinery.documents.xml.tree import children, local, words

@@ -7,8 +7,8 @@ import struct
 from typing import Final
 
 from refinery.documents.compound import streams
-from refinery.documents.formats.csv import markdown_table
 from refinery.documents.hidden import left_out
+from refinery.documents.markdown_tables import markdown_table
 from refinery.documents.model import Extracted
 from refinery.documents.office.doc.file import DocFile
 from refinery.documents.office.inline import Piece, markdown, plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import Any, Final
 
-from refinery.documents.formats.csv import markdown_table
+from refinery.documents.markdown_tables import markdown_table
 from refinery.documents.office.odf.styles import CHART, TABLE, TEXT
 from refinery.documents.office.package import Package
 from refinery.documents.text import TextBuilder

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any, Final
 
-from refinery.documents.formats.csv import markdown_table
+from refinery.documents.markdown_tables import markdown_table
 from refinery.documents.office.odf.styles import DRAW, PRESENTATION
 from refinery.documents.text import TextBuilder
 from refinery.documents.xml.tree import children, local, parse

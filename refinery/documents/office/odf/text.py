@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from refinery.documents.formats.csv import markdown_table
+from refinery.documents.markdown_tables import markdown_table
 from refinery.documents.office.inline import markdown, plain
 from refinery.documents.office.odf.inline import Line, LineReader
 from refinery.documents.office.odf.objects import add_object

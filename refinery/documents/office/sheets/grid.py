@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from refinery.documents.formats.csv import markdown_table
+from refinery.documents.markdown_tables import markdown_table
 from refinery.documents.protocol import MAX_TEXT
 from refinery.documents.text import TextBuilder
 from refinery.errors import QuarantineError

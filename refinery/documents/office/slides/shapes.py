@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from refinery.documents.formats.csv import markdown_table
+from refinery.documents.markdown_tables import markdown_table
 from refinery.documents.office.charts import add_chart
 from refinery.documents.office.diagrams import add_diagram
 from refinery.documents.office.inline import picture

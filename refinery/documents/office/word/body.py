@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from refinery.documents.formats.csv import markdown_table
+from refinery.documents.markdown_tables import markdown_table
 from refinery.documents.office.inline import Piece, markdown, plain
 from refinery.documents.office.names import MC, W
 from refinery.documents.office.word.drawings import chosen
