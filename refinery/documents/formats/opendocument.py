@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import Final
 
 from refinery.documents.kreuzberg_format import KreuzbergFormat
@@ -11,6 +9,7 @@ from refinery.documents.model import Extracted, first_heading
 from refinery.documents.office.odf.document import KINDS as OWN
 from refinery.documents.office.odf.document import read_open_document
 from refinery.documents.office.odf.pages import read_pages
+from refinery.documents.office.package import Package
 from refinery.errors import QuarantineError
 
 ROOT: Final = "application/vnd.oasis.opendocument."
@@ -31,26 +30,22 @@ class OpenDocumentFormat(KreuzbergFormat):
 
     def extract(self, data: bytes, extension: str) -> Extracted:
         """As a page, sheet or slides, each by a walk of our own; anything else by kreuzberg."""
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                media_type = archive.read("mimetype")[:200].decode("ascii", "replace").strip()
-                manifest = archive.read("META-INF/manifest.xml")[:1_000_000]
-        except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
-            raise QuarantineError("corrupt") from None
-        if b"encryption-data" in manifest:
+        package = Package(data)
+        media_type = package.read("mimetype")[:200].decode("ascii", "replace").strip()
+        if b"encryption-data" in package.read("META-INF/manifest.xml"):
             raise QuarantineError("encrypted")
         kind = media_type.removeprefix(ROOT).split("-")[0]
         if kind in OWN:
-            return read_open_document(data, kind, ROOT + kind)
+            return read_open_document(package, kind, ROOT + kind)
         if kind in PAGED:
-            return _paged(data, ROOT + kind)
+            return _paged(package, ROOT + kind)
         found = self.read(data, ROOT + kind if kind in KINDS else media_type)
         found.kind = KINDS.get(kind, "page")
         return found
 
 
-def _paged(data: bytes, media_type: str) -> Extracted:
-    builder = read_pages(data)
+def _paged(package: Package, media_type: str) -> Extracted:
+    builder = read_pages(package)
     return Extracted(
         kind="slides",
         media_type=media_type,

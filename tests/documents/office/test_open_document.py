@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
+import pytest
 from odf import dc, office
 from odf.opendocument import OpenDocumentSpreadsheet, OpenDocumentText
 from odf.style import Style, TextProperties
@@ -27,6 +29,7 @@ from odf.text import (
 
 from refinery.documents.formats.opendocument import OpenDocumentFormat
 from refinery.documents.model import Extracted
+from refinery.errors import QuarantineError
 
 
 def read(document: Any) -> Extracted:
@@ -137,3 +140,21 @@ def test_sheets_show_what_their_cells_show() -> None:
     assert found.text == (
         "## Data\n\n| Part | Share | Share |  |\n| --- | --- | --- | --- |\n| a | 25 % | b | b |"
     )
+
+
+@pytest.mark.parametrize("kind", ["text", "spreadsheet", "presentation", "graphics"])
+@pytest.mark.parametrize("part", ["mimetype", "META-INF/manifest.xml", "content.xml"])
+def test_a_part_that_explodes_is_told(kind: str, part: str) -> None:
+    parts = {
+        "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+        "META-INF/manifest.xml": "<manifest/>",
+        "content.xml": "<content/>",
+    }
+    parts[part] += " " * (40 * 2**20)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    with pytest.raises(QuarantineError) as caught:
+        OpenDocumentFormat().extract(out.getvalue(), "")
+    assert caught.value.reason == "expansion"

@@ -16,7 +16,7 @@ from refinery.errors import QuarantineError
 KINDS: Final = {"text": "page", "spreadsheet": "sheet"}
 
 
-def read_open_document(data: bytes, kind: str, media_type: str) -> Extracted:
+def read_open_document(package: Package, kind: str, media_type: str) -> Extracted:
     """A text or workbook.
 
     A walk of our own over the XML: kreuzberg leaves out notes, what cells show and repeated
@@ -28,7 +28,6 @@ def read_open_document(data: bytes, kind: str, media_type: str) -> Extracted:
     Raises:
         QuarantineError: It is broken.
     """
-    package = Package(data)
     root = package.xml("content.xml")
     body = None if root is None else root.find(f"{OFFICE}body/{OFFICE}{kind}")
     if body is None:

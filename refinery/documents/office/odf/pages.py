@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any, Final
 
 from refinery.documents.markdown_tables import markdown_table
 from refinery.documents.office.odf.styles import DRAW, PRESENTATION
+from refinery.documents.office.package import Package
 from refinery.documents.text import TextBuilder
-from refinery.documents.xml.tree import children, local, parse
+from refinery.documents.xml.tree import children, local
 from refinery.errors import QuarantineError
 
-MAX_BYTES: Final = 64 * 2**20
 CELLS: Final = ("table-cell", "covered-table-cell")
 BREAKS: Final = {"line-break": "\n", "tab": "\t", "s": " "}
 
 
-def read_pages(data: bytes) -> TextBuilder:
+def read_pages(package: Package) -> TextBuilder:
     """A page break per page, its title as a heading, then texts, lists, tables and notes.
 
     Raises:
-        QuarantineError: ``corrupt`` or ``too-large``.
+        QuarantineError: ``corrupt``, ``encrypted``, ``expansion`` or ``nested-too-deep``.
     """
-    root = parse(_content(data))
+    root = package.xml("content.xml")
     if root is None:
-        raise QuarantineError("corrupt", "an OpenDocument file could not be parsed")
+        raise QuarantineError("corrupt", "an OpenDocument file has no content")
     builder = TextBuilder()
     pages = (element for element in root.iter() if local(element) == "page")
     for number, page in enumerate(pages, 1):
@@ -34,16 +32,6 @@ def read_pages(data: bytes) -> TextBuilder:
         for shape in page:
             _add(builder, shape, {})
     return builder
-
-
-def _content(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if archive.getinfo("content.xml").file_size > MAX_BYTES:
-                raise QuarantineError("too-large")
-            return archive.read("content.xml").decode("utf-8", "replace")
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
-        raise QuarantineError("corrupt") from None
 
 
 def _add(builder: TextBuilder, element: Any, attributes: dict[str, str]) -> None:
