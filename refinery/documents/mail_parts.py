@@ -15,6 +15,8 @@ from refinery.documents.text import decode, normalise
 
 DOCUMENTS: Final = ("calendar", "vcard", "x-vcard", "directory", "rtf", "csv")
 """Texts that a reader of mail would not read as its words."""
+FACTS: Final = "x-facts"
+"""Text that nobody wrote: lines of what an item of Outlook is for, put above its body."""
 STUB, MORE = 30, 4
 """Words up to which plain text may stand for a page that has so many times as many."""
 _TAG: Final = re.compile(r"<(style|script|head)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)

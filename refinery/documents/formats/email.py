@@ -107,6 +107,9 @@ def parse(data: bytes) -> Any:
 def _add_text(
     builder: TextBuilder, subtype: str, text: str, sender: str, warnings: list[str]
 ) -> None:
+    if subtype == mail_parts.FACTS:
+        builder.add("paragraph", text)
+        return
     if subtype != "html":
         add_body(builder, text, sender)
         return

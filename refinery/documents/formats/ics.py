@@ -62,11 +62,27 @@ class IcsFormat(Format):
 
 def _add_entry(builder: TextBuilder, entry: Any, level: int) -> None:
     builder.heading(" ".join(_text(entry, "SUMMARY").split()), level)
+    add_facts(builder, facts_of(entry))
+    for name in ("DESCRIPTION", "COMMENT"):
+        for value in _values(entry, name):
+            add_paragraphs(builder, str(value))
+    if not _text(entry, "DESCRIPTION").strip():
+        _add_page(builder, _text(entry, "X-ALT-DESC"))
+
+
+def facts_of(entry: Any) -> list[tuple[str, str]]:
+    """What an entry of icalendar says in few words, as labels and values."""
     people = ((key, _named(person)) for key in ROLES for person in _people(entry, key))
-    facts = [
+    done = _text(entry, "PERCENT-COMPLETE")
+    return [
         ("When", period(entry)),
         ("Due", _said(entry, "DUE")),
+        ("Completed", _said(entry, "COMPLETED")),
+        ("Done", f"{done} %" if done else ""),
         ("Repeats", _said(entry, "RRULE")),
+        ("Also on", _said(entry, "RDATE")),
+        ("Not on", _said(entry, "EXDATE")),
+        ("Instead of", _said(entry, "RECURRENCE-ID")),
         ("Where", _text(entry, "LOCATION")),
         *((ROLES[key].capitalize(), name) for key, name in people),
         ("Contact", _all(entry, "CONTACT")),
@@ -76,12 +92,6 @@ def _add_entry(builder: TextBuilder, entry: Any, level: int) -> None:
         ("Link", _text(entry, "URL")),
         *(("Attachment", str(value)) for value in _values(entry, "ATTACH") if not _is_file(value)),
     ]
-    add_facts(builder, facts)
-    for name in ("DESCRIPTION", "COMMENT"):
-        for value in _values(entry, name):
-            add_paragraphs(builder, str(value))
-    if not _text(entry, "DESCRIPTION").strip():
-        _add_page(builder, _text(entry, "X-ALT-DESC"))
 
 
 def _add_page(builder: TextBuilder, page: str) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from refinery.documents.formats.base import Format
 from refinery.documents.model import MAILBOX, MAILBOX_PART, Embedded, Extracted
 from refinery.documents.outlook.mail import SUBJECT, as_mail
+from refinery.documents.outlook.named import Names
 from refinery.documents.outlook.pst.file import MailboxFile
 from refinery.documents.outlook.pst.folders import (
     BROKEN,
@@ -16,7 +17,7 @@ from refinery.documents.outlook.pst.folders import (
     messages_of,
     stretches,
 )
-from refinery.documents.outlook.pst.store import NodeStore
+from refinery.documents.outlook.pst.store import NodeStore, names_in
 from refinery.documents.ranges import Ranges
 from refinery.errors import QuarantineError
 
@@ -62,10 +63,11 @@ def _label(stretch: Stretch) -> str:
 
 
 def _messages(file: MailboxFile, part: str) -> list[Embedded]:
-    return [_message(file, number, size) for number, size in messages_of(file, part)]
+    names = names_in(file)
+    return [_message(file, names, number, size) for number, size in messages_of(file, part)]
 
 
-def _message(file: MailboxFile, number: int, size: int) -> Embedded:
+def _message(file: MailboxFile, names: Names, number: int, size: int) -> Embedded:
     """A mail, or why there is none; the others of the stretch go on."""
     step, name = (MAILBOX, str(number)), f"message-{number}.eml"
     if size > MAX_MESSAGE:
@@ -74,7 +76,7 @@ def _message(file: MailboxFile, number: int, size: int) -> Embedded:
         node = file.node(number)
         if node is None:
             return Embedded(step, name, reason="corrupt")
-        store = NodeStore(file, node)
+        store = NodeStore(file, node, names=names)
         title = " ".join(store.text(SUBJECT).split())[:100].replace("/", "_")
         out = BytesIO()
         BytesGenerator(out, mangle_from_=False).flatten(as_mail(store))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final
 
-from refinery.documents.outlook.store import OBJECT, Store
+from refinery.documents.outlook.named import ENTRIES, LETTERS, SETS, Named, Names, names_of
+from refinery.documents.outlook.store import BINARY, MULTIPLE, OBJECT, Store
 from refinery.errors import QuarantineError
 
 TOP: Final = 32
@@ -15,6 +17,9 @@ TOP: Final = 32
 EMBEDDED: Final = 24
 PART: Final = 8
 """Bytes before those of a recipient or an attachment."""
+PROPERTIES: Final = "__properties_version1.0"
+NAMES: Final = "__nameid_version1.0"
+"""Storage at the top that maps named properties, those of attached messages too."""
 
 
 class MessageStore(Store):
@@ -23,26 +28,48 @@ class MessageStore(Store):
     Args:
         storage: As python-oxmsg gives it.
         header: Bytes before its first property: :data:`TOP`, :data:`EMBEDDED`, :data:`PART`.
+        names: Of the message around it; where it is at the top, it has its own.
     """
 
-    def __init__(self, storage: Any, header: int, charset: str = "") -> None:
+    def __init__(
+        self, storage: Any, header: int, charset: str = "", names: Names | None = None
+    ) -> None:
         self._streams = {stream.name: stream.bytes_ for stream in storage.streams}
         self._storages = {inner.name: inner for inner in storage.storages}
         self._header = header
-        super().__init__(charset)
+        super().__init__(charset, names or self._own_names)
 
     def parts(self, kind: str) -> list[MessageStore]:
         """By the numbers they have."""
         found = sorted(name for name in self._storages if name.startswith(f"__{kind}_version1.0_"))
-        return [MessageStore(self._storages[name], PART, self._charset) for name in found]
+        return [self._inner(self._storages[name], PART) for name in found]
 
     def message(self, name: int) -> MessageStore | None:
         """By the storage it is."""
         inner = self._storages.get(_stream(name, OBJECT))
-        return MessageStore(inner, EMBEDDED, self._charset) if inner else None
+        if inner is None or all(stream.name != PROPERTIES for stream in inner.streams):
+            return None
+        return self._inner(inner, EMBEDDED)
+
+    def _inner(self, storage: Any, header: int) -> MessageStore:
+        return MessageStore(storage, header, self._charset, self._names)
+
+    def _own_names(self) -> Mapping[Named, int]:
+        return self._map
+
+    @cached_property
+    def _map(self) -> Mapping[Named, int]:
+        storage = self._storages.get(NAMES)
+        found = {s.name: bytes(s.bytes_) for s in storage.streams} if storage else {}
+        return names_of(*(found.get(_stream(n, BINARY), b"") for n in (SETS, ENTRIES, LETTERS)))
 
     def _value(self, name: int, kind: int) -> bytes:
         return bytes(self._streams.get(_stream(name, kind), b""))
+
+    def _values(self, name: int, kind: int) -> list[bytes]:
+        """Each in a stream of its own, behind one that holds their lengths."""
+        start = _stream(name, kind | MULTIPLE) + "-"
+        return [bytes(self._streams[one]) for one in sorted(self._streams) if one.startswith(start)]
 
     def _fixed(self, name: int) -> bytes:
         return self._numbers.get(name, b"")
@@ -50,7 +77,7 @@ class MessageStore(Store):
     @cached_property
     def _numbers(self) -> dict[int, bytes]:
         """Properties of fixed length, which lie side by side in one stream."""
-        data = self._streams.get("__properties_version1.0", b"")
+        data = self._streams.get(PROPERTIES, b"")
         found = {}
         for at in range(self._header, len(data) - 15, 16):
             found[struct.unpack_from("<H", data, at + 2)[0]] = data[at + 8 : at + 16]

@@ -10,35 +10,37 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from refinery.documents.mail_parts import MAX_NESTING, is_attachment, payload_of, text_of
-from refinery.documents.outlook.store import BINARY, BYTE_TEXT, OBJECT, TEXT, Store
+from refinery.documents.outlook.named import Named, Names
+from refinery.documents.outlook.store import BINARY, BYTE_TEXT, MULTIPLE, OBJECT, TEXT, Store
 from refinery.errors import QuarantineError
 
 MAGIC: Final = b"\x78\x9f\x3e\x22"
 TITLE, DATA, PROPERTIES, NEXT = 0x8010, 0x800F, 0x9005, 0x9002
 """What is said of an attachment; the last begins one."""
 MESSAGE, SUBJECT, BODY = 0x9003, 0x8004, 0x800C
-KNOWN: Final = {SUBJECT: 0x0037, BODY: 0x1000, TITLE: 0x3704}
+KNOWN: Final = {SUBJECT: 0x0037, BODY: 0x1000, TITLE: 0x3704, 0x8008: 0x001A}
 """Texts that older programs state beside the properties."""
 CONTENT: Final = 0x3701
 NAMED: Final = 0x8000
-MULTIPLE: Final = 0x1000
 LONG: Final = (0x0005, 0x0006, 0x0007, 0x0014, 0x0040)
 IDENTIFIER: Final = 0x0048
 VARIABLE: Final = (BYTE_TEXT, TEXT, BINARY, OBJECT)
 TYPES: Final = ("application/ms-tnef", "application/vnd.ms-tnef")
 
 
-Values = dict[tuple[int, int], bytes]
-"""Properties by name and type."""
+Values = dict[tuple[int, int], list[bytes]]
+"""Values of properties by number and type."""
 
 
 class TnefStore(Store):
     """A message or an attachment as TNEF has it."""
 
-    def __init__(self, values: Values, files: list[Values], charset: str = "") -> None:
-        self._values = values
-        super().__init__(charset)
-        self._files = [TnefStore(file, [], self._charset) for file in files]
+    def __init__(
+        self, stated: Values, files: list[Values], names: Names, charset: str = ""
+    ) -> None:
+        self._stated = stated
+        super().__init__(charset, names)
+        self._files = [TnefStore(file, [], names, self._charset) for file in files]
 
     def parts(self, kind: str) -> list[TnefStore]:
         """Attachments; who it went to stands in the mail around it."""
@@ -46,15 +48,18 @@ class TnefStore(Store):
 
     def message(self, name: int) -> Store | None:
         """The message behind the identifier of its interface."""
-        inner = self._values.get((name, OBJECT), b"")[16:]
+        inner = self._value(name, OBJECT)[16:]
         return opened(inner) if inner.startswith(MAGIC) else None
 
     def _value(self, name: int, kind: int) -> bytes:
-        return self._values.get((name, kind), b"")
+        return next(iter(self._values(name, kind)), b"")
+
+    def _values(self, name: int, kind: int) -> list[bytes]:
+        return self._stated.get((name, kind), [])
 
     def _fixed(self, name: int) -> bytes:
-        found = (v for (n, kind), v in self._values.items() if n == name and kind not in VARIABLE)
-        return next(found, b"")
+        found = (v for (n, kind), v in self._stated.items() if n == name and kind not in VARIABLE)
+        return next(found, [b""])[0]
 
 
 def unpack(message: Any) -> None:
@@ -62,7 +67,7 @@ def unpack(message: Any) -> None:
 
     A body that the mail itself has is not taken a second time. A part that is broken stays.
     """
-    from refinery.documents.outlook.mail import as_mail
+    from refinery.documents.outlook.mail import contents
 
     has_body = any(
         part.get_content_maintype() == "text" and not is_attachment(part) and text_of(part).strip()
@@ -70,13 +75,13 @@ def unpack(message: Any) -> None:
     )
     for part in _packed(message, 0):
         try:
-            inside: Any = as_mail(opened(payload_of(part))).get_payload()
+            inside = list(contents(opened(payload_of(part)), 0, with_body=not has_body))
         except QuarantineError:
             continue
         for name in ("content-type", "content-transfer-encoding", "content-disposition"):
             del part[name]
         part["Content-Type"] = "multipart/mixed"
-        part.set_payload(inside[1:] if has_body else inside)
+        part.set_payload(inside)
 
 
 def _packed(message: Any, depth: int) -> Iterator[Any]:
@@ -96,22 +101,23 @@ def opened(data: bytes) -> TnefStore:
     Raises:
         QuarantineError: ``corrupt``.
     """
-    values: Values = {}
+    stated: Values = {}
+    names: dict[Named, int] = {}
     files: list[Values] = []
     try:
         for name, value in _attributes(data):
-            here = files[-1] if files else values
+            here = files[-1] if files else stated
             if name == NEXT:
                 files.append({})
             elif name in (MESSAGE, PROPERTIES):
-                here.update(_properties(value))
+                here.update(_properties(value, names))
             elif name == DATA:
-                here.setdefault((CONTENT, BINARY), value)
+                here.setdefault((CONTENT, BINARY), [value])
             elif name in KNOWN:
-                here.setdefault((KNOWN[name], BYTE_TEXT), value.rstrip(b"\0"))
+                here.setdefault((KNOWN[name], BYTE_TEXT), [value.rstrip(b"\0")])
     except (struct.error, ValueError):
         raise QuarantineError("corrupt", "a part of Outlook could not be read") from None
-    return TnefStore(values, files)
+    return TnefStore(stated, files, lambda: names)
 
 
 def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -127,30 +133,50 @@ def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
         at += 9 + size + 2
 
 
-def _properties(data: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
-    """Properties; of one that has several values, the first."""
+def _properties(
+    data: bytes, names: dict[Named, int]
+) -> Iterator[tuple[tuple[int, int], list[bytes]]]:
+    """Properties with their values.
+
+    Args:
+        names: Takes the number of each that has a name.
+    """
     (count,) = struct.unpack_from("<I", data)
     at = 4
     for _ in range(count):
-        kind, name = struct.unpack_from("<HH", data, at)
+        kind, number = struct.unpack_from("<HH", data, at)
         at += 4
-        if name >= NAMED:
-            is_text, size = struct.unpack_from("<II", data, at + 16)
-            at += 24 + (_padded(size) if is_text else 0)
+        if number >= NAMED:
+            called, at = _name(data, at)
+            names[called] = number
         times, single = 1, kind & ~MULTIPLE
         if kind & MULTIPLE or single in VARIABLE:
             (times,) = struct.unpack_from("<I", data, at)
             at += 4
-        for number in range(times):
+        found = []
+        for _ in range(times):
             size = 16 if single == IDENTIFIER else 8 if single in LONG else 4
             if single in VARIABLE:
                 (size,) = struct.unpack_from("<I", data, at)
                 at += 4
             if at + size > len(data):
                 raise ValueError
-            if not number:
-                yield (name, single), data[at : at + size]
+            found.append(data[at : at + size])
             at += _padded(size)
+        if found:
+            yield (number, single), found
+
+
+def _name(data: bytes, at: int) -> tuple[Named, int]:
+    """Name of a property, and where its value begins."""
+    group = data[at : at + 16]
+    is_text, value = struct.unpack_from("<II", data, at + 16)
+    at += 24
+    if not is_text:
+        return Named(group, value), at
+    return Named(group, data[at : at + value].decode("utf-16-le", "replace").strip("\0")), (
+        at + _padded(value)
+    )
 
 
 def _padded(size: int) -> int:

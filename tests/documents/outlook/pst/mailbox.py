@@ -159,7 +159,7 @@ class _Writer:
         """A node of a message."""
         parts = {}
         if found.recipients:
-            names = {0x3001: TEXT, 0x39FE: TEXT, 0x0C15: NUMBER}
+            names = {0x3001: TEXT, 0x39FE: TEXT, 0x0C15: NUMBER, 0x5FFD: NUMBER}
             rows = [(at, one) for at, one in enumerate(found.recipients, 1)]
             parts[0x692] = self.table(names, rows)
         attached = {}
@@ -216,9 +216,18 @@ class _Writer:
         return place
 
 
-def mailbox(*folders: Folder, method: int = PERMUTED) -> bytes:
-    """A mailbox file; its folders lie under one that the store names as the top."""
+def mailbox(
+    *folders: Folder, method: int = PERMUTED, names: tuple[bytes, bytes, bytes] | None = None
+) -> bytes:
+    """A mailbox file; its folders lie under one that the store names as the top.
+
+    Args:
+        names: Sets, entries and letters of the map of named properties.
+    """
     writer = _Writer()
+    if names:
+        streams = {at: (BINARY, data) for at, data in enumerate(names, 2)}
+        writer.nodes[0x61] = writer.properties(streams, {})
     writer.folder(Folder("", (), (Folder("Top", (), folders, id=0x8022), Folder("Views"))), 0x122)
     top = (BINARY, bytes(20) + struct.pack("<I", 0x8022))
     writer.nodes[0x21] = writer.properties({0x35E0: top}, {})
