@@ -11,6 +11,8 @@ MAIL: Final = "mime"
 """Kind of the step into a mail, whose parts no byte range can name."""
 PDF_FILE: Final = "pdf-file"
 """Kind of the step into a PDF that carries files."""
+CALENDAR: Final = "ics"
+"""Kind of the step into a calendar that carries files."""
 MAILBOX_PART: Final = "pst-part"
 """Kind of the step to some messages of a mailbox file."""
 MAILBOX: Final = "pst"
@@ -18,6 +20,7 @@ MAILBOX: Final = "pst"
 OPENED_BY: Final = {
     MAIL: "email",
     PDF_FILE: "pdf",
+    CALENDAR: "ics",
     "outlook": "outlook",
     "sevenzip": "sevenzip",
     MAILBOX_PART: "pst",

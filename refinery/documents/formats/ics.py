@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from refinery.documents.calendar_files import files, is_file
 from refinery.documents.calendar_times import period, said
 from refinery.documents.formats.base import Format
 from refinery.documents.formats.text import TextFormat
@@ -17,6 +18,7 @@ from refinery.documents.web.page import parse
 from refinery.errors import QuarantineError
 
 ENTRIES: Final = ("VEVENT", "VTODO", "VJOURNAL")
+LEFT_OUT: Final = ("EXDATE", "EXRULE")
 ROLES: Final = {"ORGANIZER": "organiser", "ATTENDEE": "attendee"}
 
 
@@ -31,12 +33,9 @@ class IcsFormat(Format):
 
     def extract(self, data: bytes, extension: str) -> Extracted:
         """One page, however many entries; people are named once for each role they have."""
-        from icalendar import Calendar
-
         text, warnings = decode(data)
-        try:
-            calendars = Calendar.from_ical(text, multiple=True)
-        except (ValueError, LookupError, TypeError, AttributeError):
+        calendars = _calendars(text) or _calendars(_without_zones(text))
+        if not calendars:
             found = TextFormat().extract(data, extension)
             found.warnings.append("calendar unreadable")
             return found
@@ -56,8 +55,30 @@ class IcsFormat(Format):
             author=next((p.name or p.address for p in people if p.role == "organiser"), ""),
             participants=people,
             blocks=builder.blocks,
-            warnings=[*warnings, *_lacking(entries)],
+            members=files(_values(entry, "ATTACH") for entry in entries),
+            warnings=warnings,
         )
+
+
+def _calendars(text: str) -> list[Any]:
+    """What icalendar makes of a text; nothing where it cannot parse it."""
+    from icalendar import Calendar
+
+    try:
+        return list(Calendar.from_ical(text, multiple=True))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return []
+
+
+def _without_zones(text: str) -> str:
+    """A calendar without its definitions of zones; one that is broken must not cost the entries."""
+    kept, is_inside = [], False
+    for line in text.split("\n"):
+        is_inside = is_inside or line.upper().startswith("BEGIN:VTIMEZONE")
+        if not is_inside:
+            kept.append(line)
+        is_inside = is_inside and not line.upper().startswith("END:VTIMEZONE")
+    return "\n".join(kept)
 
 
 def _add_entry(builder: TextBuilder, entry: Any, level: int) -> None:
@@ -81,7 +102,7 @@ def facts_of(entry: Any) -> list[tuple[str, str]]:
         ("Done", f"{done} %" if done else ""),
         ("Repeats", _said(entry, "RRULE")),
         ("Also on", _said(entry, "RDATE")),
-        ("Not on", _said(entry, "EXDATE")),
+        ("Not on", ", ".join(filter(None, (_said(entry, name) for name in LEFT_OUT)))),
         ("Instead of", _said(entry, "RECURRENCE-ID")),
         ("Where", _text(entry, "LOCATION")),
         *((ROLES[key].capitalize(), name) for key, name in people),
@@ -90,7 +111,7 @@ def facts_of(entry: Any) -> list[tuple[str, str]]:
         ("Categories", _all(entry, "CATEGORIES")),
         ("Status", _text(entry, "STATUS")),
         ("Link", _text(entry, "URL")),
-        *(("Attachment", str(value)) for value in _values(entry, "ATTACH") if not _is_file(value)),
+        *(("Attachment", str(value)) for value in _values(entry, "ATTACH") if not is_file(value)),
     ]
 
 
@@ -100,17 +121,6 @@ def _add_page(builder: TextBuilder, page: str) -> None:
         rendered(read_markdown(parse(page).source(), HTML)[0] if page else "", builder)
     except QuarantineError:
         add_paragraphs(builder, page)
-
-
-def _is_file(value: Any) -> bool:
-    """Whether an attachment lies in the calendar itself, and is no link."""
-    return str(getattr(value, "params", {}).get("VALUE", "")).upper() == "BINARY"
-
-
-def _lacking(entries: list[Any]) -> list[str]:
-    """Says what lies in the calendar and is not in its text."""
-    files = sum(_is_file(value) for entry in entries for value in _values(entry, "ATTACH"))
-    return [f"attached files left out: {files}"] if files else []
 
 
 def _values(entry: Any, name: str) -> list[Any]:

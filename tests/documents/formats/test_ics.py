@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from refinery.documents.formats.ics import IcsFormat
-from refinery.documents.model import Participant
+from refinery.documents.model import Embedded, Participant
+from tests.documents.conftest import Rows
 from tests.documents.formats.test_formats import spans
 
 ZONE = (
@@ -63,6 +66,25 @@ def test_an_event_says_when_where_and_who() -> None:
         ),
         (("DTSTART:20210504T100000",), "2021-05-04 10:00"),
         (("DTSTART:someday",), "someday"),
+        (
+            # The clock went forward in between.
+            ("DTSTART;TZID=Europe/Berlin:20210328T013000", "DURATION:PT2H"),
+            "2021-03-28 01:30 +01:00 (Europe/Berlin) - 2021-03-28 04:30 +02:00 (Europe/Berlin)",
+        ),
+        (
+            ("DTSTART;TZID=Europe/Berlin:20210327T100000", "DURATION:P1D"),
+            "2021-03-27 10:00 +01:00 (Europe/Berlin) - 2021-03-28 10:00 +02:00 (Europe/Berlin)",
+        ),
+        (
+            ("DTSTART;TZID=Nowhere:20210503T100000", "DTEND;TZID=Nowhere:20210503T110000"),
+            "2021-05-03 10:00 - 11:00 (Nowhere)",
+        ),
+        (
+            ("DTSTART:20210503T100000Z", "DTSTART:20210504T100000Z"),
+            "2021-05-03 10:00 +00:00, 2021-05-04 10:00 +00:00",
+        ),
+        (("DTSTART:00010101T000000Z",), "0001-01-01 00:00 +00:00"),
+        (("DTSTART:99991231T235900Z", "DURATION:P9999D"), "9999-12-31 23:59 +00:00"),
     ],
 )
 def test_times_are_written_with_their_zone(lines: tuple[str, ...], when: str) -> None:
@@ -92,15 +114,19 @@ def test_what_is_no_calendar_keeps_its_text() -> None:
     assert found.warnings == ["calendar unreadable"]
 
 
-def test_what_is_attached_is_named_or_told() -> None:
+def test_what_is_attached_is_named_or_a_document_of_its_own() -> None:
     lines = (
         "SUMMARY:Plan",
         "ATTACH:https://corp.example/plan.pdf",
-        "ATTACH;ENCODING=BASE64;VALUE=BINARY:aGVsbG8=",
+        "ATTACH;ENCODING=BASE64;VALUE=BINARY;X-FILENAME=../plan.md:IyBQbGFuCg==",
         "CATEGORIES:Work,Board",
         "CONTACT:Ann Lee",
         "RESOURCES:Beamer",
         "X-ALT-DESC;FMTTYPE=text/html:<p>Bring the <b>plan</b>.</p>",
+        "ATTACH;ENCODING=BASE64;FMTTYPE=text/plain:aGVs",
+        " bG8=",
+        "ATTACH;VALUE=BINARY;ENCODING=BASE64:?",
+        "ATTACH:data:text/html;charset=utf-8,<p>Hi%20you",
     )
     found = IcsFormat().extract(calendar(event(*lines)), "")
     assert spans(found) == [
@@ -112,4 +138,48 @@ def test_what_is_attached_is_named_or_told() -> None:
         ),
         ("paragraph", "Bring the **plan**."),
     ]
-    assert found.warnings == ["attached files left out: 1"]
+    assert found.members == [
+        Embedded(("ics", "1.1"), "../plan.md", b"# Plan\n"),
+        Embedded(("ics", "1.2"), "attachment-1.2.txt", b"hello"),
+        Embedded(("ics", "1.3"), "attachment-1.3", reason="corrupt"),
+        Embedded(("ics", "1.4"), "attachment-1.4.html", b"<p>Hi you"),
+    ]
+
+
+def test_files_of_a_calendar_are_read(read_all: Callable[..., Rows]) -> None:
+    attached = "ATTACH;ENCODING=BASE64;VALUE=BINARY;FILENAME=plan.md:IyBQbGFuCg=="
+    rows = read_all({"a.ics": calendar(event("SUMMARY:Day"), event("SUMMARY:Call", attached))})
+    assert sorted((row["title"], row["depth"]) for row in rows.values()) == [
+        ("Day", 0),
+        ("Plan", 1),
+    ]
+
+
+def test_a_series_says_when_it_is_not() -> None:
+    lines = (
+        "DTSTART:20210503T100000Z",
+        "RRULE:FREQ=WEEKLY;BYDAY=MO",
+        "EXDATE:20210510T100000Z,20210517T100000Z",
+        "EXDATE;TZID=Europe/Berlin:20210524T120000",
+        "EXDATE;TZID=Nowhere:20210525T120000",
+        "EXDATE:someday",
+        "RDATE;VALUE=DATE:20210601",
+        "RDATE;VALUE=PERIOD:20210602T020000Z/PT3H",
+        "RECURRENCE-ID:20210426T100000Z",
+    )
+    assert IcsFormat().extract(calendar(event(*lines)), "").text.split("\n") == [
+        "When: 2021-05-03 10:00 +00:00",
+        "Repeats: FREQ=WEEKLY;BYDAY=MO",
+        "Also on: 2021-06-01, 2021-06-02 02:00 +00:00 - 2021-06-02 05:00 +00:00",
+        "Not on: 2021-05-10 10:00 +00:00, 2021-05-17 10:00 +00:00, "
+        "2021-05-24 12:00 +02:00 (Europe/Berlin), 2021-05-25 12:00 (Nowhere), someday",
+        "Instead of: 2021-04-26 10:00 +00:00",
+    ]
+
+
+def test_a_zone_that_is_broken_costs_no_entry() -> None:
+    broken = ZONE.replace("TZOFFSETFROM:+0200\n", "").replace("Europe/Berlin", "Own")
+    lines = ("SUMMARY:Plan", "DTSTART;TZID=Own:20210503T100000")
+    found = IcsFormat().extract(calendar(broken, event(*lines)), "")
+    assert found.text == "# Plan\n\nWhen: 2021-05-03 10:00 (Own)"
+    assert not found.warnings
