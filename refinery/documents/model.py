@@ -11,6 +11,8 @@ MAIL: Final = "mime"
 """Kind of the step into a mail, whose parts no byte range can name."""
 PDF_FILE: Final = "pdf-file"
 """Kind of the step into a PDF that carries files."""
+PACKED: Final = "tnef"
+"""Kind of the step into what Outlook packs for mails."""
 CALENDAR: Final = "ics"
 """Kind of the step into a calendar that carries files."""
 MAILBOX_PART: Final = "pst-part"
@@ -21,6 +23,7 @@ OPENED_BY: Final = {
     MAIL: "email",
     PDF_FILE: "pdf",
     CALENDAR: "ics",
+    PACKED: "tnef",
     "outlook": "outlook",
     "sevenzip": "sevenzip",
     MAILBOX_PART: "pst",

@@ -23,6 +23,8 @@ SCAN: Final = 8 * 2**20
 OUTLOOK: Final = "__properties_version1.0"
 """Stream that only Outlook's messages have at the top."""
 MAILBOX: Final = b"!BDN"
+PACKED_MAIL: Final = b"\x78\x9f\x3e\x22"
+""":data:`refinery.documents.outlook.tnef.MAGIC`."""
 SEVENZIP: Final = b"7z\xbc\xaf\x27\x1c"
 UNSUPPORTED_TYPE: Final = "unsupported-type"
 PRINTABLE: Final = (b"%PDF-", b"{\\rtf", b"%!PS")
@@ -117,6 +119,8 @@ def _by_magic(reader: BinaryIO, head: bytes, extension: str) -> Route | None:
         return Route("sevenzip")
     if head.startswith(MAILBOX):
         return Route("pst")
+    if head.startswith(PACKED_MAIL):
+        return Route("tnef")
     if head.startswith(b"{\\rtf"):
         return Route("rtf")
     if compression_of(head):

@@ -6,7 +6,7 @@ Where a message went out as rich text, its files and often its body lie in there
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from refinery.documents.mail_parts import MAX_NESTING, is_attachment, payload_of, text_of
@@ -17,7 +17,7 @@ from refinery.errors import QuarantineError
 MAGIC: Final = b"\x78\x9f\x3e\x22"
 TITLE, DATA, PROPERTIES, NEXT = 0x8010, 0x800F, 0x9005, 0x9002
 """What is said of an attachment; the last begins one."""
-MESSAGE, SUBJECT, BODY = 0x9003, 0x8004, 0x800C
+MESSAGE, SUBJECT, BODY, PEOPLE = 0x9003, 0x8004, 0x800C, 0x9004
 KNOWN: Final = {SUBJECT: 0x0037, BODY: 0x1000, TITLE: 0x3704, 0x8008: 0x001A}
 """Texts that older programs state beside the properties."""
 CONTENT: Final = 0x3701
@@ -36,15 +36,15 @@ class TnefStore(Store):
     """A message or an attachment as TNEF has it."""
 
     def __init__(
-        self, stated: Values, files: list[Values], names: Names, charset: str = ""
+        self, stated: Values, parts: Mapping[str, list[Values]], names: Names, charset: str = ""
     ) -> None:
-        self._stated = stated
+        self._stated, self._inside = stated, parts
         super().__init__(charset, names)
-        self._files = [TnefStore(file, [], names, self._charset) for file in files]
 
     def parts(self, kind: str) -> list[TnefStore]:
-        """Attachments; who it went to stands in the mail around it."""
-        return self._files if kind == "attach" else []
+        """Attachments; recipients as far as no mail around it names them."""
+        found = self._inside.get(kind, [])
+        return [TnefStore(one, {}, self._names, self._charset) for one in found]
 
     def message(self, name: int) -> Store | None:
         """The message behind the identifier of its interface."""
@@ -104,20 +104,23 @@ def opened(data: bytes) -> TnefStore:
     stated: Values = {}
     names: dict[Named, int] = {}
     files: list[Values] = []
+    people: list[Values] = []
     try:
         for name, value in _attributes(data):
             here = files[-1] if files else stated
             if name == NEXT:
                 files.append({})
             elif name in (MESSAGE, PROPERTIES):
-                here.update(_properties(value, names))
+                here.update(_properties(value, 0, names)[0])
+            elif name == PEOPLE:
+                people += _rows(value, names)
             elif name == DATA:
                 here.setdefault((CONTENT, BINARY), [value])
             elif name in KNOWN:
                 here.setdefault((KNOWN[name], BYTE_TEXT), [value.rstrip(b"\0")])
     except (struct.error, ValueError):
         raise QuarantineError("corrupt", "a part of Outlook could not be read") from None
-    return TnefStore(stated, files, lambda: names)
+    return TnefStore(stated, {"attach": files, "recip": people}, lambda: names)
 
 
 def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -133,16 +136,24 @@ def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
         at += 9 + size + 2
 
 
-def _properties(
-    data: bytes, names: dict[Named, int]
-) -> Iterator[tuple[tuple[int, int], list[bytes]]]:
-    """Properties with their values.
+def _rows(data: bytes, names: dict[Named, int]) -> Iterator[Values]:
+    """Properties of each recipient."""
+    (count,) = struct.unpack_from("<I", data)
+    at = 4
+    for _ in range(count):
+        found, at = _properties(data, at, names)
+        yield found
+
+
+def _properties(data: bytes, at: int, names: dict[Named, int]) -> tuple[Values, int]:
+    """Properties that lie at a place, and what lies behind them.
 
     Args:
         names: Takes the number of each that has a name.
     """
-    (count,) = struct.unpack_from("<I", data)
-    at = 4
+    (count,) = struct.unpack_from("<I", data, at)
+    at += 4
+    found: Values = {}
     for _ in range(count):
         kind, number = struct.unpack_from("<HH", data, at)
         at += 4
@@ -153,7 +164,6 @@ def _properties(
         if kind & MULTIPLE or single in VARIABLE:
             (times,) = struct.unpack_from("<I", data, at)
             at += 4
-        found = []
         for _ in range(times):
             size = 16 if single == IDENTIFIER else 8 if single in LONG else 4
             if single in VARIABLE:
@@ -161,10 +171,9 @@ def _properties(
                 at += 4
             if at + size > len(data):
                 raise ValueError
-            found.append(data[at : at + size])
+            found.setdefault((number, single), []).append(data[at : at + size])
             at += _padded(size)
-        if found:
-            yield (number, single), found
+    return found, at
 
 
 def _name(data: bytes, at: int) -> tuple[Named, int]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import struct
+from collections.abc import Callable
 
 import pytest
 
 from refinery.documents.formats.email import EmailFormat
-from refinery.documents.model import Extracted
+from refinery.documents.formats.tnef import TnefFormat
+from refinery.documents.model import Extracted, Participant
 from refinery.documents.outlook.tnef import opened
 from refinery.errors import QuarantineError
+from tests.documents.conftest import Rows
 
 HEAD = b"\x78\x9f\x3e\x22\x01\x00"
 
@@ -81,6 +84,28 @@ def test_files_and_messages_are_members_of_the_mail() -> None:
 
 def test_a_body_that_lies_in_there_alone_is_read() -> None:
     assert read(mail(packed("Only in there."), "")).text == "Only in there."
+
+
+def test_what_lies_alone_is_a_message(read_all: Callable[..., Rows]) -> None:
+    rows = read_all({"winmail.dat": packed("Only in there.")})
+    found = {row["title"]: (row["kind"], row["text"], row["depth"]) for row in rows.values()}
+    assert found == {
+        None: ("message", "Only in there.", 0),
+        "The plan": ("page", "# The plan\n", 1),
+        "Inner": ("message", "Deep words.", 1),
+    }
+    (broken,) = read_all({"winmail.dat": packed()[:40]}).values()
+    assert broken["reason"] == "corrupt"
+
+
+def test_people_are_read_where_no_mail_names_them() -> None:
+    people = [(0x3001, 0x1F, "Ann Lee\0"), (0x39FE, 0x1F, "ann@corp.example\0")]
+    row = properties(*((at, kind, said.encode("utf-16-le")) for at, kind, said in people),
+                     (0x0C15, 3, b"\1\0\0\0"))  # fmt: skip
+    data = HEAD + attribute(0x9004, struct.pack("<I", 2) + row + row) + attribute(0x8004, b"Plan\0")
+    found = TnefFormat().extract(data, "")
+    assert found.title == "Plan"
+    assert found.participants == [Participant("to", "Ann Lee", "ann@corp.example")] * 2
 
 
 @pytest.mark.parametrize("cut", [3, 12, 40, 80, 200])
