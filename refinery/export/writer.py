@@ -81,9 +81,10 @@ class _Prepared:
     written: frozenset[str] = frozenset()
     digest: str | None = None
     line: str | None = None
+    refused: str | None = None
 
     def row(self, reason: str | None) -> dict[str, Any]:
-        reason = UNRENDERED if self.line is None else reason
+        reason = (self.refused or UNRENDERED) if self.line is None else reason
         if reason is not None:
             return {**self.carried, "reason": reason, "digest": None, "line": None}
         return {**self.carried, "reason": None, "digest": self.digest, "line": self.line}
@@ -93,6 +94,9 @@ def _prepared(row: Mapping[str, Any], renderer: Any) -> _Prepared:
     carried = {name: row[name] for name in CARRIED}
     slots = [{**s, "attributes": dict(s["attributes"] or ())} for s in row["slots"] or ()]
     try:
+        unwanted = renderer.refuses(slots)
+        if unwanted is not None:
+            return _Prepared(carried, refused=f"purpose-drops-{_kebab(unwanted)}")
         record = assemble(row, lambda text: str(renderer.render(text, slots)))
         written = frozenset(str(renderer.render(slot["name"], [slot])) for slot in slots)
         # The id is ours, a keyed digest: it is checked for its shape and not searched, since
@@ -105,6 +109,10 @@ def _prepared(row: Mapping[str, Any], renderer: Any) -> _Prepared:
     if KEY.fullmatch(row["key"]) is None or any(slot["name"] in text for slot in slots):
         return _Prepared(carried)
     return _Prepared(carried, text, written, digest, line(record))
+
+
+def _kebab(entity: str) -> str:
+    return entity.lower().replace("_", "-")
 
 
 def engines_of(

@@ -61,7 +61,12 @@ class DocumentCleaner:
     def __post_init__(self) -> None:
         self._thread = NameIndex()
         self._thread.add((*self.people, *own_people(self.row)), self.site.identity)
-        self._masker = Masker(self.site.identity, literals(_strings(self.row)), self._person_of)
+        self._masker = Masker(
+            self.site.identity,
+            literals(_strings(self.row)),
+            self._person_of,
+            self.site.policy.attributes,
+        )
         self._rules = Rules(
             self.site.policy,
             self.row["label"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
@@ -12,7 +12,8 @@ from typing import Any, Final
 from refinery.core.identity import Identity
 from refinery.redaction.engine import Span
 from refinery.redaction.operators.base import Slot
-from refinery.redaction.values import attributes, length_class, normal_form
+from refinery.redaction.safe_attributes import SHOWN_DIGITS, attributes, length_class
+from refinery.redaction.values import normal_form
 
 LITERAL: Final = re.compile(r"<([A-Z][A-Z0-9_]*_[0-9]+)>")
 PersonOf = Callable[[str, str], str | None]
@@ -48,13 +49,21 @@ class Masker:
     Args:
         identity: Makes the digests.
         literals: Slot-like words the document itself holds; no slot is named so.
-        person_of: Digest of the person a name or an address belongs to, if known.
+        person_of: The person a name or an address belongs to, if known.
+        attributes: Entity -> what its slots may say of the value.
     """
 
-    def __init__(self, identity: Identity, literals: frozenset[str], person_of: PersonOf) -> None:
+    def __init__(
+        self,
+        identity: Identity,
+        literals: frozenset[str],
+        person_of: PersonOf,
+        attributes: Mapping[str, Collection[str]] | None = None,
+    ) -> None:
         self._identity = identity
         self._literals = literals
         self._person_of = person_of
+        self._attributes = attributes or {}
         self._slots: dict[tuple[str, str], Slot] = {}
         self._counts: dict[str, int] = {}
 
@@ -68,11 +77,11 @@ class Masker:
         normal = normal_form(entity, value)
         known = self._slots.get((entity, normal))
         if known is None:
-            said = attributes(entity, value)
+            said = attributes(entity, value, self._attributes.get(entity, ()))
             person = self._person_of(entity, value)
             if person:
                 said["person"] = person
-            digest = self._identity.value(entity, normal)
+            digest = self._identity.value(entity, _hashed(normal, said))
             known = Slot(self._name(entity), entity, digest, said)
             self._slots[entity, normal] = known
         return known
@@ -110,6 +119,15 @@ class Masker:
             number += 1
         self._counts[entity] = number
         return f"<{entity}_{number}>"
+
+
+def _hashed(normal: str, said: Mapping[str, str]) -> str:
+    """What a digest is made of: of a card whose digits are shown, those digits and no others.
+
+    A digest of the whole number beside a part of it would let who holds the key find the rest.
+    """
+    shown = [f"{name} {said[name]}" for name in sorted(SHOWN_DIGITS) if name in said]
+    return " ".join(shown) or normal
 
 
 def literals(texts: Iterable[str | None]) -> frozenset[str]:

@@ -1,13 +1,15 @@
-"""Policy: what becomes of each entity, by classification, and how slots are rendered.
+"""Policy: what becomes of each entity, by classification and jurisdiction, and its rendering.
 
 Anything a policy does not name gets the strictest operation it uses, never the mildest.
 """
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, Self, TypeVar
+from typing import Final, Self
 
 import yaml
 from pydantic import Field, field_validator, model_validator
@@ -15,8 +17,7 @@ from pydantic import Field, field_validator, model_validator
 from refinery.config.settings import Settings
 from refinery.core.registry import components
 from refinery.errors import ConfigError
-
-V = TypeVar("V")
+from refinery.redaction.safe_attributes import SHOWN_DIGITS, misfit
 
 
 class Operation(StrEnum):
@@ -39,15 +40,29 @@ class Rendering(Settings):
     @field_validator("entities")
     @classmethod
     def _known_entities(cls, value: dict[str, str]) -> dict[str, str]:
-        return _checked(value)
+        _checked(value)
+        return value
 
     @model_validator(mode="after")
     def _known_operators(self) -> Self:
         known = components("operator")
         for operator in (self.default, *self.entities.values()):
             if operator not in known:
-                raise ValueError(f"no operator '{operator}'; known: {', '.join(sorted(known))}")
+                raise ValueError(f"no operator '{operator}'; {_nearest(operator, known)}")
         return self
+
+    def operator(self, entity: str) -> str:
+        """Name of the operator that writes an entity."""
+        return self.entities.get(entity, self.default)
+
+
+class JurisdictionRules(Settings):
+    """What holds in one jurisdiction instead."""
+
+    entities: dict[str, Operation] = Field(default_factory=dict)
+    by_label: dict[str, dict[str, Operation]] = Field(
+        default_factory=dict, description="Classification -> entity -> operation; beats all else."
+    )
 
 
 class PolicySettings(Settings):
@@ -62,37 +77,120 @@ class PolicySettings(Settings):
     default_label: str = Field(
         default="internal", description="Classification of an item whose source declares none."
     )
+    jurisdictions: tuple[str, ...] = Field(
+        default=(),
+        description="Those it tells apart; a document of another gets the strictest of them all.",
+    )
+    default_jurisdiction: str = Field(
+        default="", description="Of a document whose sources declare none; empty: the strictest."
+    )
     entities: dict[str, Operation] = Field(default_factory=dict)
     by_label: dict[str, dict[str, Operation]] = Field(
         default_factory=dict, description="Classification -> entity -> operation instead."
     )
+    by_jurisdiction: dict[str, JurisdictionRules] = Field(
+        default_factory=dict, description="Jurisdiction -> what holds there instead."
+    )
+    attributes: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Entity -> what its slots may say of the value, for renderings to use.",
+    )
     purposes: dict[str, Rendering] = Field(default_factory=lambda: {"training": Rendering()})
 
-    @field_validator("entities")
-    @classmethod
-    def _known_entities(cls, value: dict[str, Operation]) -> dict[str, Operation]:
-        return _checked(value)
-
     @model_validator(mode="after")
-    def _known_labels(self) -> Self:
-        for label in (self.default_label, *self.by_label):
+    def _known_names(self) -> Self:
+        for label in (self.default_label, *(label for label, _ in self._labelled())):
             if label not in self.labels:
-                raise ValueError(f"label '{label}' is not among labels")
-        for overrides in self.by_label.values():
+                raise ValueError(
+                    f"label '{label}' is not among labels; {_nearest(label, self.labels)}"
+                )
+        named = filter(None, (self.default_jurisdiction, *self.by_jurisdiction))
+        for place in named:
+            if place not in self.jurisdictions:
+                near = _nearest(place, self.jurisdictions)
+                raise ValueError(f"jurisdiction '{place}' is not among jurisdictions; {near}")
+        _checked(self.entities)
+        for _, overrides in self._labelled():
             _checked(overrides)
+        for rules in self.by_jurisdiction.values():
+            _checked(rules.entities)
         return self
 
-    def operation(self, entity: str, label: str | None) -> Operation:
-        """What becomes of an entity in a document of that classification."""
+    @model_validator(mode="after")
+    def _fitting_attributes(self) -> Self:
+        """Digits of a card that are shown and a token of it could be put together again."""
+        _checked(self.attributes)
+        for entity, names in self.attributes.items():
+            for name in names:
+                wrong = misfit(entity, name)
+                if wrong:
+                    raise ValueError(wrong)
+            for purpose, how in self.purposes.items() if SHOWN_DIGITS & set(names) else ():
+                operator = how.operator(entity)
+                if components("operator")[operator].needs_key:
+                    raise ValueError(
+                        f"attributes show digits of {entity}, so purpose '{purpose}' must not "
+                        f"write a keyed token of it ('{operator}')"
+                    )
+        return self
+
+    def operation(
+        self, entity: str, label: str | None, jurisdictions: Sequence[str] = ()
+    ) -> Operation:
+        """What becomes of an entity in a document.
+
+        Args:
+            label: Its classification; None is the default's.
+            jurisdictions: All that its sources declare; none is the default's. The strictest
+                counts.
+        """
         named = label or self.default_label
-        overrides = self.by_label.get(named if named in self.labels else self.labels[-1], {})
-        return overrides.get(entity) or self.entities.get(entity) or self.strictest
+        named = named if named in self.labels else self.labels[-1]
+        places = tuple(jurisdictions) or (self.default_jurisdiction,)
+        if not all(place in self.jurisdictions for place in places):
+            places = self.jurisdictions or ("",)
+        return strictest(self._cell(entity, named, place) for place in places)
+
+    def _cell(self, entity: str, label: str, place: str) -> Operation:
+        """The one rule for both, else the stricter of those for one, else the rule for all."""
+        there = self.by_jurisdiction.get(place, _NOWHERE)
+        both = there.by_label.get(label, {}).get(entity)
+        if both:
+            return both
+        one = (self.by_label.get(label, {}).get(entity), there.entities.get(entity))
+        said = [operation for operation in one if operation]
+        return strictest(said) if said else self.entities.get(entity) or self.strictest
 
     @property
     def strictest(self) -> Operation:
         """The strictest operation the policy uses anywhere; at least ``mask``."""
-        used = [*self.entities.values(), *(o for m in self.by_label.values() for o in m.values())]
-        return max((*used, Operation.MASK), key=_STRICTNESS.index)
+        there = (o for rules in self.by_jurisdiction.values() for o in rules.entities.values())
+        labelled = (o for _, overrides in self._labelled() for o in overrides.values())
+        return strictest((*self.entities.values(), *there, *labelled, Operation.MASK))
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Entities that some rule says an operation for."""
+        there = (entity for rules in self.by_jurisdiction.values() for entity in rules.entities)
+        labelled = (entity for _, overrides in self._labelled() for entity in overrides)
+        return frozenset((*self.entities, *there, *labelled))
+
+    def operations(self, entity: str) -> frozenset[Operation]:
+        """All that may become of an entity, over classifications and jurisdictions."""
+        places = self.jurisdictions or ("",)
+        return frozenset(self._cell(entity, n, place) for n in self.labels for place in places)
+
+    def _labelled(self) -> Iterator[tuple[str, Mapping[str, Operation]]]:
+        for by_label in (self.by_label, *(r.by_label for r in self.by_jurisdiction.values())):
+            yield from by_label.items()
+
+
+_NOWHERE: Final = JurisdictionRules()
+
+
+def strictest(operations: Iterable[Operation]) -> Operation:
+    """The strictest of some operations."""
+    return max(operations, key=_STRICTNESS.index)
 
 
 def load_policy(path: str) -> PolicySettings:
@@ -129,7 +227,13 @@ def parse_policy(text: str, name: str = "policy") -> PolicySettings:
     return PolicySettings.parse(values, name)
 
 
-def _checked(entities: dict[str, V]) -> dict[str, V]:
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """What a wrong name may have meant, or all there are."""
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"did you mean '{near[0]}'?" if near else f"known: {', '.join(sorted(known)) or 'none'}"
+
+
+def _checked(entities: Iterable[str]) -> None:
     for entity in entities:
         if (
             not entity.isascii()
@@ -137,4 +241,3 @@ def _checked(entities: dict[str, V]) -> dict[str, V]:
             or entity.upper() != entity
         ):
             raise ValueError(f"entity '{entity}' is not written in capitals")
-    return entities

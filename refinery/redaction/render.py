@@ -46,6 +46,11 @@ class Renderer:
             )
         self._key = key
 
+    def refuses(self, slots: Iterable[Mapping[str, Any]]) -> str | None:
+        """The entity because of which an example is of no use for the purpose, or None."""
+        held = {str(slot["entity"]) for slot in slots}
+        return min((e for e in held if self._operator(e).drops), default=None)
+
     def render(self, text: str, slots: Iterable[Mapping[str, Any]]) -> str:
         """The text with the given slots written; anything else stays as it is.
 
@@ -61,8 +66,11 @@ class Renderer:
         known = Slot(
             slot["name"], slot["entity"], slot["digest"], dict(slot.get("attributes") or {})
         )
-        operator = self._operators.get(known.entity, self._default)
+        operator = self._operator(known.entity)
         return operator.render(known, read_key(self._key) if operator.needs_key else b"")
+
+    def _operator(self, entity: str) -> Operator:
+        return self._operators.get(entity, self._default)
 
 
 def renderer(policy: str, purpose: str, key: str = "") -> Renderer:

@@ -68,7 +68,7 @@ def scanner(settings_json: str = "{}", policy: str = "") -> Scanner:
     engine = build_engine("", precise.model_dump_json(), with_model=False)
     rules = parse_policy(policy)
     entities = _entities(settings, rules)
-    kept = {e for e in entities if {rules.operation(e, n) for n in rules.labels} == _ONLY_KEPT}
+    kept = {entity for entity in entities if rules.operations(entity) == _ONLY_KEPT}
     return Scanner(engine, entities, frozenset(kept))
 
 
@@ -76,5 +76,4 @@ def _entities(settings: DetectionSettings, policy: PolicySettings) -> frozenset[
     """Every entity a slot can be of."""
     built_in = (entity for cls in components("recognizer").values() for entity in cls.entities)
     sites = (pattern.entity for pattern in settings.site_patterns)
-    named = (entity for rules in policy.by_label.values() for entity in rules)
-    return frozenset((*built_in, *sites, *policy.entities, *named))
+    return frozenset((*built_in, *sites, *policy.named))

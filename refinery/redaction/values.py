@@ -1,9 +1,7 @@
-"""Normal forms and safe attributes of personal values."""
+"""Normal forms of personal values."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Final
 
 from refinery.redaction.folding import fold
@@ -12,12 +10,6 @@ _NUMBER_ENTITIES: Final = (
     "PHONE_NUMBER IBAN_CODE CREDIT_CARD US_SSN US_ITIN US_BANK_NUMBER UK_NHS UK_NINO"
 )
 _NUMBERS: Final = frozenset(_NUMBER_ENTITIES.split())
-_CLASSES: Final = ((4, "1-4"), (8, "5-8"), (16, "9-16"), (32, "17-32"))
-_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_MONTH: Final = re.compile(
-    r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|(?<=\d{4}-)(?:0\d|1[0-2])"
-)
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 _FRAME: Final = " \t\r\n\"'<>()[]{},;"
 
 
@@ -36,29 +28,3 @@ def normal_form(entity: str, value: str) -> str:
         folded = f"{given.strip()} {family.strip()}" if comma and given.strip() else folded
         return folded.removesuffix("'s")
     return folded
-
-
-def length_class(value: str) -> str:
-    """Class of a value's length, wide enough to give nothing away."""
-    return next((name for limit, name in _CLASSES if len(value) <= limit), "33+")
-
-
-def attributes(entity: str, value: str) -> dict[str, str]:
-    """What a slot may say about its value: script, length class, month and year of a date."""
-    said = {"script": _script(value), "length_class": length_class(value)}
-    if entity == "DATE_TIME":
-        year, month = _YEAR.search(value), _MONTH.search(value)
-        if year:
-            said["year"] = year.group(0)
-        if month:
-            word = month.group(0).lower()
-            number = int(word) if word.isdigit() else _MONTHS.index(word[:3]) // 4 + 1
-            said["month"] = f"{number:02d}"
-    return said
-
-
-def _script(value: str) -> str:
-    for character in value:
-        if character.isalpha():
-            return unicodedata.name(character, "unknown").split(" ")[0].lower()
-    return "digits" if any(c.isdigit() for c in value) else "none"

@@ -8,6 +8,7 @@ import pytest
 from refinery.config.secrets import write_key
 from refinery.core.worker import engine
 from refinery.errors import ConfigError
+from refinery.redaction.operators.pseudonym import LENGTH
 from refinery.redaction.policy import PolicySettings
 from refinery.redaction.render import Renderer
 from refinery.redaction.scan import scanner
@@ -35,7 +36,7 @@ def test_slots_are_rendered_and_literals_are_not(tmp_path: Path) -> None:
     slots = [slot("PERSON", "d" * 32), slot("URL", "e" * 32), slot("SECRET", "f" * 32)]
     token, kind, masked, literal = renderer.render(text, slots).split()
     assert (kind, masked, literal) == ("<URL>", "[REDACTED]", "<PERSON_2>")
-    assert token.startswith("[PERSON_") and len(token) == len("[PERSON_]") + 26
+    assert token.startswith("[PERSON_") and len(token) == len("[PERSON_]") + LENGTH
 
 
 def test_pseudonyms_are_consistent_within_a_domain_and_unlinkable_between(tmp_path: Path) -> None:

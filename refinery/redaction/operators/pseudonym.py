@@ -2,7 +2,8 @@
 
 The token is HMAC-SHA-256 of the slot's digest under the domain's key, cut to 130 bits: equal
 over documents, tables and turns, unlinkable between domains, and beyond recovery once the key
-is destroyed.
+is destroyed. Four characters before it say which key made it, so that tokens of two generations
+are never taken for two persons of one.
 """
 
 from __future__ import annotations
@@ -10,23 +11,38 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from functools import lru_cache
 from typing import ClassVar, Final
 
 from refinery.redaction.operators.base import Operator, Slot
 
-LENGTH: Final = 26
+KEY_LENGTH: Final = 4
+TOKEN_LENGTH: Final = 26
+LENGTH: Final = KEY_LENGTH + TOKEN_LENGTH
 
 
 class PseudonymOperator(Operator):
-    """``[PERSON_k7f3q2xa…]``; the names of one person share a token where they were linked."""
+    """``[PERSON_k7f3q2xa…]``; name and address of one person share a token where linked."""
 
     name: ClassVar[str] = "pseudonym"
     needs_key: ClassVar[bool] = True
 
     def render(self, slot: Slot, key: bytes) -> str:
-        """The entity and its token."""
-        subject = slot.attributes.get("person", "") if slot.entity == "PERSON" else ""
-        message = "\x00".join(("pseudonym", slot.entity, subject or slot.digest)).encode()
-        digest = hmac.new(key, message, hashlib.sha256).digest()
-        token = base64.b32encode(digest).decode("ascii").lower()[:LENGTH]
-        return f"[{slot.entity}_{token}]"
+        """The entity, the key's id and the token."""
+        return f"[{slot.entity}_{key_id(key)}{token(key, 'pseudonym', *slot.subject)}]"
+
+
+@lru_cache(maxsize=32)
+def key_id(key: bytes) -> str:
+    """Which key it is: equal for equal keys, and nothing else about it."""
+    return token(key, "key-id")[:KEY_LENGTH]
+
+
+def keyed(key: bytes, *parts: str) -> bytes:
+    """HMAC-SHA-256 over parts that hold no NUL."""
+    return hmac.new(key, "\x00".join(parts).encode(), hashlib.sha256).digest()
+
+
+def token(key: bytes, *parts: str) -> str:
+    """Letters and digits of 130 bits."""
+    return base64.b32encode(keyed(key, *parts)).decode("ascii").lower()[:TOKEN_LENGTH]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from refinery.redaction.operators.base import Operator, Slot
+from refinery.redaction.operators.base import Operator, Slot, typed
 
 
 class TypeOperator(Operator):
@@ -14,4 +14,4 @@ class TypeOperator(Operator):
 
     def render(self, slot: Slot, key: bytes) -> str:
         """The entity in angle brackets."""
-        return f"<{slot.entity}>"
+        return typed(slot)
