@@ -1,0 +1,1 @@
+"""House identifiers: the company's own numbers, mined from the corpus itself."""
