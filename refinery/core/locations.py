@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from pyspark.sql import Column, DataFrame
@@ -10,6 +11,8 @@ from pyspark.sql import functions as F
 from refinery.catalog.schemas.shapes import LOCATOR
 
 MAX_DEPTH: Final = 5
+STRETCHES: Final = ("mbox-stretch", "pst-part")
+"""Kinds of the steps to a part of a mailbox, which is cut to share work."""
 
 
 def locations(items: DataFrame, documents: DataFrame) -> DataFrame:
@@ -23,7 +26,8 @@ def locations(items: DataFrame, documents: DataFrame) -> DataFrame:
     Returns:
         ``document``, ``item``, ``source``, ``uri``, ``name``, ``extension``, ``bytes``,
         ``label``, ``kind_hint``, ``depth`` and ``locators`` (steps from the item's bytes to
-        the document's, outermost first). Containers nested deeper than ``MAX_DEPTH`` end there.
+        the document's, outermost first). Depth is :func:`depth_of` the steps; containers nested
+        deeper than ``MAX_DEPTH`` end there.
     """
     containers = documents.where(F.size("members") > 0).select(
         F.col("key").alias("container"), F.explode("members").alias("member")
@@ -42,10 +46,19 @@ def locations(items: DataFrame, documents: DataFrame) -> DataFrame:
         F.array().cast(f"array<{LOCATOR.simpleString()}>").alias("locators"),
     )
     found = level
-    for depth in range(1, MAX_DEPTH + 1):
-        level = _step(level, containers, depth)
+    for _ in range(MAX_DEPTH + 1):  # a stretch is a step more, and is not counted
+        level = _step(level.where(F.col("depth") < MAX_DEPTH), containers)
         found = found.unionByName(level)
     return found
+
+
+def depth_of(kinds: Sequence[str]) -> int:
+    """How many containers a document lies in; the first stretch of a mailbox is none.
+
+    >>> depth_of(["pst-part", "pst", "mime"])
+    2
+    """
+    return len(kinds) - any(kind in STRETCHES for kind in kinds)
 
 
 def first_location(places: DataFrame) -> DataFrame:
@@ -56,8 +69,10 @@ def first_location(places: DataFrame) -> DataFrame:
     return places.groupBy("document").agg(chosen).select("document", "place.*")
 
 
-def _step(level: DataFrame, containers: DataFrame, depth: int) -> DataFrame:
+def _step(level: DataFrame, containers: DataFrame) -> DataFrame:
     joined = level.join(containers, level["document"] == containers["container"], "inner")
+    steps = F.concat("locators", F.array("member.locator"))
+    is_cut = F.exists(steps, lambda step: step["kind"].isin(*STRETCHES))
     return joined.select(
         F.col("member.document").alias("document"),
         "item",
@@ -68,6 +83,6 @@ def _step(level: DataFrame, containers: DataFrame, depth: int) -> DataFrame:
         F.col("member.bytes").alias("bytes"),
         "label",
         "kind_hint",
-        F.lit(depth).alias("depth"),
-        F.concat("locators", F.array("member.locator")).alias("locators"),
+        (F.size(steps) - is_cut.cast("int")).alias("depth"),
+        steps.alias("locators"),
     )

@@ -14,7 +14,7 @@ from typing import Final, Self
 
 from refinery.config.secrets import read_passwords
 from refinery.core.formats import content_extension
-from refinery.core.locations import MAX_DEPTH
+from refinery.core.locations import MAX_DEPTH, depth_of
 from refinery.core.registry import component
 from refinery.documents.containers.base import Container, Limits
 from refinery.documents.documents_stage import DocumentsSettings
@@ -95,15 +95,21 @@ class Reader:
             data = file.read(self._limits.member + 1)
         return self._read(data, (path.name,))
 
-    def _read(self, data: bytes, name: tuple[str, ...], part: str = "") -> Reading:
-        """The reading of a document, or of a part of a file that is read by stretches."""
+    def _read(
+        self, data: bytes, name: tuple[str, ...], kinds: tuple[str, ...] = (), part: str = ""
+    ) -> Reading:
+        """The reading of a document, or of a part of a file that is read by stretches.
+
+        Args:
+            kinds: Of the steps to it.
+        """
         started = time.monotonic()
         reading, inside = self._one(data, name, part)
         reading = replace(reading, seconds=time.monotonic() - started)
-        if len(name) > MAX_DEPTH and inside:
+        if depth_of(kinds) >= MAX_DEPTH and inside:
             reason = "" if reading.text else "nested-too-deep"
             return replace(reading, reason=reason, left_out=len(inside))
-        members = tuple(self._inside(member, name, data) for member in inside[:MEMBERS])
+        members = tuple(self._inside(member, name, kinds, data) for member in inside[:MEMBERS])
         return replace(reading, members=members, left_out=len(inside[MEMBERS:]))
 
     def _one(self, data: bytes, name: tuple[str, ...], part: str) -> tuple[Reading, list[Embedded]]:
@@ -140,10 +146,13 @@ class Reader:
             for member in container.list(handle, self._limits)
         ]
 
-    def _inside(self, member: Embedded, name: tuple[str, ...], whole: bytes) -> Reading:
-        path = (*name, member.name or f"{member.locator[0]} {member.locator[1]}")
+    def _inside(
+        self, member: Embedded, name: tuple[str, ...], kinds: tuple[str, ...], whole: bytes
+    ) -> Reading:
+        kind, value = member.locator
+        path, steps = (*name, member.name or f"{kind} {value}"), (*kinds, kind)
         if member.reason:
             return Reading(path, reason=member.reason)
-        if member.locator[0] == MAILBOX_PART:
-            return self._read(whole, path, member.locator[1])
-        return self._read(member.data, path)
+        if kind == MAILBOX_PART:
+            return self._read(whole, path, steps, value)
+        return self._read(member.data, path, steps)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 from refinery.catalog.schemas.shapes import MEMBER
-from refinery.core.locations import first_location, locations
+from refinery.core.locations import MAX_DEPTH, STRETCHES, depth_of, first_location, locations
+from refinery.documents.containers.mbox import MboxStretchContainer
+from refinery.documents.model import MAILBOX_PART
 
 ITEMS = (
     "key string, source string, uri string, name string, extension string, size long, "
@@ -41,3 +44,24 @@ def test_members_of_members_carry_the_whole_way(spark: SparkSession) -> None:
     assert mails[0]["depth"] == 2
     first = {row["document"]: row["item"] for row in first_location(places).collect()}
     assert first == {"zip1": "i1", "mbox1": "i1", "mail1": "i1"}
+
+
+@pytest.mark.parametrize("cut", [(), ("pst-part",), ("mbox-stretch",)])
+def test_a_stretch_of_a_mailbox_is_no_container(spark: SparkSession, cut: tuple[str, ...]) -> None:
+    kinds = [*cut, *["zip"] * (MAX_DEPTH + 2)]
+    items = spark.createDataFrame(
+        [("i", "s", "file:///a", "a", "", 9, "0", "internal", None)], ITEMS
+    )
+    documents = spark.createDataFrame(
+        [(str(at), [member(str(at + 1), kind, "x")]) for at, kind in enumerate(kinds)],
+        f"key string, members array<{MEMBER.simpleString()}>",
+    )
+    places = {row["document"]: row for row in locations(items, documents).collect()}
+    assert len(places) == MAX_DEPTH + len(cut) + 1
+    assert max(row["depth"] for row in places.values()) == MAX_DEPTH
+    for at, row in places.items():
+        assert row["depth"] == depth_of(kinds[: int(at)])
+
+
+def test_the_kinds_of_stretches_are_those_that_readers_give() -> None:
+    assert {MAILBOX_PART, MboxStretchContainer.name} == set(STRETCHES)

@@ -10,6 +10,7 @@ import pytest
 
 from refinery.core.formats import content_extension
 from refinery.core.identity import Identity
+from refinery.core.locations import depth_of
 from refinery.documents.extract import Bounds, Extractor
 from refinery.documents.pool import Pool
 
@@ -68,11 +69,12 @@ def _place(path: Path, name: str, identity: Identity, more: dict[str, Any]) -> d
 
 
 def _below(here: dict[str, Any], member: dict[str, Any]) -> dict[str, Any]:
+    steps = [*here["locators"], member["locator"]]
     return {
         **here,
         "key": member["document"],
         "name": member["name"],
         "bytes": member["bytes"],
-        "depth": here["depth"] + 1,
-        "locators": [*here["locators"], member["locator"]],
+        "depth": depth_of([step["kind"] for step in steps]),
+        "locators": steps,
     }

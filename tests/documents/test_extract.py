@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from refinery.core.identity import Identity
+from refinery.core.locations import MAX_DEPTH
 from tests.documents.conftest import Rows
 from tests.documents.containers.test_archives import zipped
 from tests.documents.containers.test_mbox import mailbox
-from tests.documents.outlook.pst.mailbox import Folder, Message, text
+from tests.documents.outlook.pst.mailbox import BINARY, Folder, Message, text
 from tests.documents.outlook.pst.mailbox import mailbox as outlook_file
 
 MAIL = (
@@ -74,6 +75,16 @@ def test_a_mailbox_file_is_read_stretch_by_stretch(read_all: Read, identity: Ide
     # Beside other mail the letters are the same documents, though the stretches are others.
     again = read_all({"new.pst": outlook_file(Folder("Inbox", letters[:3]), Folder("Sent"))})
     assert {key for key, row in again.items() if row["text"]} <= set(rows)
+
+
+def test_a_mailbox_that_is_cut_holds_no_less(read_all: Read) -> None:
+    data, name = b"words", "a.txt"
+    for depth in range(MAX_DEPTH - 2):  # the mail and what lies in it are two more
+        data, name = zipped({name: data}), f"{depth}.zip"
+    attached = {0x3707: text(name), 0x3701: (BINARY, data)}
+    rows = read_all({"old.pst": outlook_file(Folder("Inbox", [Message({}, (), [attached])]))})
+    assert [row["text"] for row in rows.values() if row["depth"] == MAX_DEPTH] == ["words"]
+    assert not [row["reason"] for row in rows.values() if row["reason"]]
 
 
 def test_mailbox_files_of_one_header_share_no_mails(read_all: Read) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from refinery.core.locations import MAX_DEPTH
 from refinery.documents.documents_stage import DocumentsSettings
 from refinery.documents.formats.email import EmailFormat
 from refinery.documents.formats.pst import PstFormat
@@ -18,6 +19,7 @@ from refinery.documents.pool import Pool
 from refinery.documents.ranges import PAGE, Ranges
 from refinery.documents.standalone import Reader
 from refinery.errors import QuarantineError
+from tests.documents.containers.test_archives import zipped
 from tests.documents.outlook.pst.mailbox import (
     BINARY,
     SCRAMBLED,
@@ -232,6 +234,19 @@ def test_a_file_is_read_as_one_of_a_lake(tmp_path: Path) -> None:
     names = [one.name[-1] for one in found.walk()]
     assert names == ["old.pst", "Inbox: 1 to 1", "Release.eml", "notes.txt", "Older.eml"]
     assert not [one.reason for one in found.walk() if one.reason]
+
+
+def test_a_stretch_is_no_container_more(tmp_path: Path) -> None:
+    data, name = b"words", "a.txt"
+    for depth in range(MAX_DEPTH - 2):
+        data, name = zipped({name: data}), f"{depth}.zip"
+    attached = {0x3707: text(name), 0x3701: (BINARY, data)}
+    path = tmp_path / "old.pst"
+    path.write_bytes(mailbox(Folder("Inbox", [Message({}, (), [attached])])))
+    with Reader(DocumentsSettings()) as reader:
+        found = list(reader.read(path).walk())
+    assert found[-1].text == "words"
+    assert [one.reason for one in found if one.reason] == []
 
 
 @pytest.mark.parametrize("kind", [0x0D, 0x0E], ids=["folders", "messages"])
