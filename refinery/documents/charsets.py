@@ -68,8 +68,31 @@ ALPHABETS: Final = (
     ),
     _alphabet("cp949", "가-힣\u4e00-\u9fff", "이다는을의에가로하고지기사한은도를인그나"),
 )
+CHINESE: Final = next(one for one in ALPHABETS if one.charsets == ("gb18030",))
+ESCAPED: Final = "iso2022_jp_2"
+LEAST_TURNED, TURNED = 6, 0.2
+"""Characters between ``~{`` and ``~}``, and share of frequent ones, that make a text Chinese."""
+_SHIFT: Final = re.compile(rb"\x1b\$(?:[@B]|\([CD])")
+"""Where Japanese begins in a text of seven bits."""
+_HZ: Final = re.compile(rb"~\{((?:[\x21-\x77][\x21-\x7e])+)~\}")
 _SIGNS: Final = re.compile("[\u00a0„“”‚‘’‹›«»–—…€£§°·•©®™№²³½、。・「」『』（），：；！？《》ー〜]")
 _CUT: Final = re.compile(r"(?<=\w)[^\w\s\x00-\x7f’·\u00a0\u00ad](?=\w)")
+
+
+def seven_bits(data: bytes) -> str:
+    """Charset of a text of seven bits that turns to Chinese or Japanese; empty where none does.
+
+    >>> seven_bits("董事会于星期一召开会议。".encode("hz")), seven_bits(b"Dr.~{Who}~{and~} us")
+    ('hz', '')
+    """
+    if not data.isascii():
+        return ""
+    if _SHIFT.search(data):
+        return ESCAPED
+    turned = b"".join(_HZ.findall(data)) if b"~{" in data else b""
+    text = bytes(code | 0x80 for code in turned).decode("gb2312", "replace")
+    frequent = sum(character in CHINESE.frequent for character in text)
+    return "hz" if len(text) >= LEAST_TURNED and frequent >= TURNED * len(text) else ""
 
 
 def likely(data: bytes) -> str:

@@ -15,6 +15,7 @@ from refinery.documents.containers.mbox import starts_mail
 from refinery.documents.containers.zip import ZipContainer, read_entry
 from refinery.documents.expand import compression_of, peek
 from refinery.documents.formats.json import MAX_BYTES as MAX_JSON
+from refinery.documents.nul_bytes import unpadded, wide
 from refinery.documents.text import BOMS
 from refinery.errors import QuarantineError
 
@@ -182,7 +183,7 @@ def _by_text(reader: BinaryIO, head: bytes, extension: str) -> Route:
         return Route(container="mbox")
     if extension == ".eml":
         return Route("email")
-    if not is_text(head):
+    if not (is_text(head) or wide(head) or unpadded(head)):
         return Route(reason="unsupported")
     if extension == ".svg":
         return Route(reason=UNSUPPORTED_TYPE)

@@ -11,8 +11,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from refinery.documents.charsets import likely
+from refinery.documents.charsets import ESCAPED, likely, seven_bits
 from refinery.documents.model import Block
+from refinery.documents.nul_bytes import unpadded, wide
 
 BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -27,10 +28,8 @@ LEAST_WIDE: Final = 32
 """Bytes from which on UTF-16 without a blank, a newline or a Latin letter is none."""
 WHOLE: Final = 10
 """Characters of UTF-8 for each that is broken, above which a text is UTF-8."""
-ESCAPED: Final = "iso2022_jp_2"
 SEVEN_BITS: Final = frozenset((ESCAPED, "iso2022_jp_ext", "iso2022_kr", "hz", "utf-7"))
-_SHIFT: Final = re.compile(rb"\x1b\$(?:[@B]|\([CD])")
-"""Where Japanese begins in a text of seven bits."""
+WIDE: Final = ("utf-16", "utf-32")
 MEANT: Final = {
     **{"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874"},
     **{"gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932"},
@@ -80,13 +79,22 @@ def decode(data: bytes, declared: str = "") -> tuple[str, list[str]]:
     """Bytes as normalised text, and warnings where a guess was needed.
 
     A byte-order mark decides, then UTF-8, then the declared charset, then a guess. Charsets of
-    seven bits (Japanese mail) go before UTF-8, which they would pass for.
+    seven bits (Japanese mail) go before UTF-8, which they would pass for, as does text of two or
+    four bytes a character.
     """
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], encoding)
-    stated = _charset(declared) or (ESCAPED if _SHIFT.search(data) and data.isascii() else "")
+    stated = _charset(declared) or seven_bits(data)
     first = stated if stated in SEVEN_BITS else ""
+    if b"\0" in data:
+        first = stated if stated.startswith(WIDE) else first
+        if not first and (encoding := wide(data)):
+            text = data.decode(encoding, "replace").rstrip("\0")
+            return normalise(text), [f"charset guessed: {encoding}"]
+        if not first and (plain := unpadded(data)):
+            text, warnings = decode(plain, declared)
+            return text, [*warnings, "padding of NULs left out"]
     for encoding in (first, "utf-8", stated, _charset(declared, {})):
         try:
             if encoding:
@@ -108,10 +116,7 @@ def _charset(declared: str, meant: Mapping[str, str] = MEANT) -> str:
 def _marked(data: bytes, encoding: str) -> tuple[str, list[str]]:
     """Text behind a byte-order mark, as far as it is what the mark says."""
     if encoding == "utf-8":
-        try:
-            return normalise(data.decode(encoding)), []
-        except UnicodeDecodeError:
-            return _guess(data)
+        return _behind_utf8(data)
     text = data.decode(encoding, "replace")
     if encoding.startswith("utf-16"):
         other = "utf-16-be" if encoding == "utf-16-le" else "utf-16-le"
@@ -121,6 +126,16 @@ def _marked(data: bytes, encoding: str) -> tuple[str, list[str]]:
         if len(data) >= LEAST_WIDE and b"\0" not in data and _is_utf8(data):
             return normalise(data.decode("utf-8")), ["byte-order mark wrong: utf-8"]
     return normalise(text), []
+
+
+def _behind_utf8(data: bytes) -> tuple[str, list[str]]:
+    """Text behind the mark of UTF-8, which editors and scripts put before anything."""
+    for mark, encoding in BOMS[1:]:
+        if data.startswith(mark):
+            return _marked(data[len(mark) :], encoding)
+    if encoding := wide(data):
+        return normalise(data.decode(encoding, "replace")), [f"byte-order mark wrong: {encoding}"]
+    return (normalise(data.decode("utf-8")), []) if _is_utf8(data) else _guess(data)
 
 
 def _is_utf8(data: bytes) -> bool:

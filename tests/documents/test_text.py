@@ -55,6 +55,14 @@ def test_items_of_a_list_stand_line_by_line_and_other_blocks_apart() -> None:
         (b"plain", "no-such-charset", "plain"),
         (b"plain", "base64", "plain"),
         (b"a\x00b", "", "a\x00b"),
+        (b"\xef\xbb\xbf" + "grüß".encode("utf-16"), "", "grüß"),
+        ("Hi.".encode("utf-16-le"), "utf-16le", "Hi."),
+        ("董事会于星期一召开会议。\n".encode("hz"), "", "董事会于星期一召开会议。\n"),
+        (
+            b"see~{Aa}~} or ~{x~} and ~{0123456789012345~}",
+            "",
+            "see~{Aa}~} or ~{x~} and ~{0123456789012345~}",
+        ),
     ],
 )
 def test_decode(data: bytes, declared: str, text: str) -> None:
@@ -93,6 +101,10 @@ WIDE = "The committee agreed that Zoë begins in spring.\n"
         (b"\xfe\xff" + WIDE.encode("utf-16-le"), WIDE, "byte-order mark wrong: utf-16-le"),
         (b"\xff\xfe" + WIDE.encode(), WIDE, "byte-order mark wrong: utf-8"),
         (b"\xef\xbb\xbf" + WIDE.encode("cp1252"), WIDE, "charset guessed: cp1252"),
+        (b"\xef\xbb\xbf" + WIDE.encode("utf-16-le"), WIDE, "byte-order mark wrong: utf-16-le"),
+        (WIDE.encode("utf-16-be"), WIDE, "charset guessed: utf-16-be"),
+        (WIDE.encode("utf-32-le") + bytes(8), WIDE, "charset guessed: utf-32-le"),
+        (b"Ann Lee\0\0\0Bo Sample\0", "Ann Lee\nBo Sample", "padding of NULs left out"),
         (
             b"caf\xe9 " + "Заседание правления".encode(),
             "caf\ufffd Заседание правления",
