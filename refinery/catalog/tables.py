@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from refinery.catalog.model import Table
-from refinery.catalog.schemas.ledger import ARTEFACTS, CRAWLS, EXPORTS, PLANS, REMOVALS, RUNS
+from refinery.catalog.schemas.ledger import (
+    ARTEFACTS,
+    CRAWLS,
+    EXPORTS,
+    HOUSE_IDENTIFIERS,
+    PLANS,
+    REMOVALS,
+    RUNS,
+)
 from refinery.catalog.schemas.raw import ACLS, DETECTIONS, DOCUMENTS, ITEMS
 from refinery.catalog.schemas.refined import (
     AUDIENCES,
@@ -42,6 +50,7 @@ ALL: Final[tuple[Table, ...]] = (
     CRAWLS,
     ARTEFACTS,
     EXPORTS,
+    HOUSE_IDENTIFIERS,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,8 @@ def export_one(workspace: Workspace, corpus: str) -> dict[str, Any]:
     started = time.monotonic()
     workspace.runner.steps.tell(Step(EXPORT, Phase.EXPORTING, corpus=corpus))
     with told(workspace.site, f"Corpus '{corpus}' could not be exported"):
-        result = export_corpus(workspace.context, workspace.inputs, corpus, origin_of(workspace))
+        context = replace(workspace.context, house=workspace.house())
+        result = export_corpus(context, workspace.inputs, corpus, origin_of(workspace))
     if result.changed:
         workspace.ledger.record_export(
             export=result.export,

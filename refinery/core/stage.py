@@ -133,6 +133,7 @@ class Context:
     Attributes:
         scratch: Directory below the raw root for what a stage keeps between runs (the last
             listing); plans have their own.
+        house: House identifiers that an officer accepted: a JSON list of patterns.
     """
 
     site: SiteSettings
@@ -141,6 +142,7 @@ class Context:
     scratch: str
     options: Options = Options()
     artefacts: Mapping[str, Artefact] = field(default_factory=dict)
+    house: str = "[]"
 
 
 class Stage(ABC):
@@ -161,6 +163,8 @@ class Stage(ABC):
     """Whether it reads a store, so that unchanged tables do not mean nothing to do."""
     artefact: ClassVar[str | None] = None
     """Name of the artefact it applies; ``fit`` makes the first one."""
+    applies_house: ClassVar[bool] = False
+    """Whether it seeks the house identifiers that were accepted."""
     counted: ClassVar[Mapping[str, str]] = {}
     """Further counts of the output's current rows: name -> condition in SQL."""
 

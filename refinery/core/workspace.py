@@ -32,6 +32,7 @@ from refinery.core.runner import Runner
 from refinery.core.scratch import Scratch
 from refinery.core.stage import Artefact, Context, Options, Stage
 from refinery.core.steps import Listener, Phase, Step
+from refinery.ledger.identifiers import identifiers, patterns_in_force
 from refinery.ledger.lease import Lease, probe
 from refinery.ledger.ledger import Ledger, now
 
@@ -75,7 +76,13 @@ class Workspace:
             if found is not None:
                 pinned = Artefact(found["name"], found["version"], found["path"], found["sample"])
                 context = replace(context, artefacts={kind.artefact: pinned})
+        if kind.applies_house:
+            context = replace(context, house=self.house())
         return kind(self.settings[name], context)
+
+    def house(self) -> str:
+        """The house identifiers accepted so far: a JSON list of patterns."""
+        return patterns_in_force(identifiers(self.ledger.house_identifiers()))
 
     def fit(self, name: str) -> Artefact:
         """Fit the artefact a stage applies, and pin it.

@@ -114,7 +114,8 @@ def _make(
     """Make everything but the manifest and the card in the draft; returns the manifest."""
     examples = Examples(inputs, context.identity, corpus, settings.audience)
     key = context.site.keys.domains.get(settings.domain, "")
-    engines = engines_of(context.site.stages, settings, key, key or context.identity.reference)
+    salt = key or context.identity.reference
+    engines = engines_of(context.site.stages, settings, key, salt, context.house)
     made = f"{place.draft}/lines"
     examples.rows().mapInArrow(LineMaker(engines), LINES).write.parquet(made)
     lines = context.spark.read.schema(LINES).parquet(made)

@@ -80,7 +80,13 @@ def _within(found: str, ours: Collection[str]) -> bool:
 
 
 def last_look(
-    scanner: str, scanner_settings: str, policy: str, canaries: str, directory: str, key: str
+    scanner: str,
+    scanner_settings: str,
+    policy: str,
+    canaries: str,
+    directory: str,
+    key: str,
+    house: str = "[]",
 ) -> LastLook:
     """Build it in a worker; a factory for :func:`refinery.core.worker.engine`.
 
@@ -91,8 +97,9 @@ def last_look(
         canaries: Path of the canary file, or empty.
         directory: Path of the directory file, or empty.
         key: Reference of the key that salts the directory's digests.
+        house: House identifiers that were accepted, as JSON.
     """
-    built = engine(scanner, settings_json=scanner_settings, policy=policy)
+    built = engine(scanner, settings_json=scanner_settings, policy=policy, house=house)
     return LastLook(
         built,
         read_canaries(canaries) if canaries else None,

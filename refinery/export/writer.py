@@ -116,7 +116,7 @@ def _kebab(entity: str) -> str:
 
 
 def engines_of(
-    site_stages: Mapping[str, Mapping[str, Any]], corpus: Any, key: str, salt: str
+    site_stages: Mapping[str, Mapping[str, Any]], corpus: Any, key: str, salt: str, house: str
 ) -> Engines:
     """Engines of a corpus from the sections of the site that set redaction up.
 
@@ -125,6 +125,7 @@ def engines_of(
         corpus: Settings of the corpus.
         key: Reference of its domain's key, or empty.
         salt: Reference of the key for the directory's digests.
+        house: House identifiers that were accepted, as JSON.
     """
     path = str(site_stages.get("redact", {}).get("policy", ""))
     policy = Path(path).read_text(encoding="utf-8") if path else ""
@@ -140,5 +141,6 @@ def engines_of(
             "canaries": corpus.canaries or "",
             "directory": corpus.directory or "",
             "key": salt,
+            "house": house,
         },
     )

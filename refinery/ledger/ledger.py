@@ -16,7 +16,15 @@ from pyspark.sql import functions as F
 from refinery.catalog.delta import Lake
 from refinery.catalog.local_rows import frame_of
 from refinery.catalog.model import Status, Table
-from refinery.catalog.schemas.ledger import ARTEFACTS, CRAWLS, EXPORTS, PLANS, REMOVALS, RUNS
+from refinery.catalog.schemas.ledger import (
+    ARTEFACTS,
+    CRAWLS,
+    EXPORTS,
+    HOUSE_IDENTIFIERS,
+    PLANS,
+    REMOVALS,
+    RUNS,
+)
 from refinery.ledger.lease import Lease
 
 OPEN: Final = "open"
@@ -77,7 +85,17 @@ class Ledger:
         if done.isEmpty():
             self._write(REMOVALS, rows.withColumn("plan", F.lit(plan)))
 
+    def record_house_identifiers(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Note proposals, or decisions on them."""
+        if rows:
+            self._append(HOUSE_IDENTIFIERS, rows)
+
     # ---- reading
+
+    def house_identifiers(self) -> list[dict[str, Any]]:
+        """Every row ever noted of house identifiers; there are a handful a mining."""
+        rows = self._lake.read(HOUSE_IDENTIFIERS).toLocalIterator()  # few, as said
+        return [row.asDict() for row in rows]
 
     def last_plans(self) -> dict[str, Row]:
         """The newest row of every stage, in one read.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
 
 from refinery.core.identity import Identity
@@ -15,6 +16,7 @@ from refinery.errors import QuarantineError
 from refinery.redaction.context import ROLES, NameIndex, Person
 from refinery.redaction.engine import DetectionEngine, Span
 from refinery.redaction.headers import NAMED_ATTRIBUTES, is_moment, own_people, people_spans
+from refinery.redaction.house import NONE, house_engine
 from refinery.redaction.mask import Masked, Masker, literals
 from refinery.redaction.policy import Operation, PolicySettings
 from refinery.redaction.resolve import Rules, resolve, surfaces
@@ -34,6 +36,7 @@ class Site:
     Attributes:
         directory: Names the company's directory lists.
         allowed: Values never replaced.
+        house: Finds the house identifiers that were accepted.
     """
 
     identity: Identity
@@ -41,6 +44,7 @@ class Site:
     engine: DetectionEngine
     directory: NameIndex
     allowed: tuple[str, ...] = ()
+    house: DetectionEngine = field(default_factory=partial(house_engine, NONE, 1))
 
 
 @dataclass
@@ -83,7 +87,7 @@ class DocumentCleaner:
         """
         row, text = self.row, self.row["text"]
         blocks = [dict(block) for block in row["blocks"] or ()]
-        found = [Span(**span) for span in row["spans"]]
+        found = [*(Span(**span) for span in row["spans"]), *self._house(text, "text")]
         wanted = resolve(text, found, self._rules)
         known = surfaces(text, wanted)
         self._rules = Rules(**{**vars(self._rules), "surfaces": known})
@@ -122,10 +126,14 @@ class DocumentCleaner:
         return self._mask(value, resolve(value, found, self._rules), name).text
 
     def _found(self, value: str, name: str, with_model: bool = False) -> tuple[Span, ...]:
-        detection = self.site.engine.detect([value], with_model)[0]
-        if detection.reason:
-            raise QuarantineError(detection.reason, f"Field '{name}' could not be scanned.")
-        return detection.spans
+        return (
+            *_scanned(self.site.engine, value, name, with_model),
+            *self._house(value, name),
+        )
+
+    def _house(self, value: str, name: str) -> tuple[Span, ...]:
+        """House identifiers, which the stored detections do not hold."""
+        return _scanned(self.site.house, value, name)
 
     def _names(self, value: str | None, name: str) -> str | None:
         """A field that holds nothing but people: all it says is replaced.
@@ -199,6 +207,15 @@ class DocumentCleaner:
         if entity not in ("PERSON", "EMAIL_ADDRESS"):
             return None
         return self._thread.person_of(entity, value) or self.site.directory.person_of(entity, value)
+
+
+def _scanned(
+    engine: DetectionEngine, value: str, name: str, with_model: bool = False
+) -> tuple[Span, ...]:
+    detection = engine.detect([value], with_model)[0]
+    if detection.reason:
+        raise QuarantineError(detection.reason, f"Field '{name}' could not be scanned.")
+    return detection.spans
 
 
 def outcome(headers: Any) -> str | None:

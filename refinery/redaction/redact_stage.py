@@ -19,6 +19,7 @@ from refinery.core.locations import locations
 from refinery.core.stage import Chunk, Inputs, Part, Stage, Work, storage_order
 from refinery.redaction.context import read_directory
 from refinery.redaction.engine import detector_facts
+from refinery.redaction.house import NONE
 from refinery.redaction.policy import PolicySettings, load_policy
 from refinery.redaction.redactor import Redactor
 from refinery.redaction.settings import DetectionSettings
@@ -61,6 +62,7 @@ class RedactStage(Stage):
     output: ClassVar[str] = "clean_documents"
     settings_class: ClassVar[type[Settings]] = RedactSettings
     reads_raw: ClassVar[bool] = True
+    applies_house: ClassVar[bool] = True
 
     @classmethod
     def check_files(cls, site: SiteSettings) -> None:
@@ -134,13 +136,11 @@ class RedactStage(Stage):
             .select("key", "thread", "position", "label", *_WIDE, "spans", "people")
         )
         redactor = Redactor(
-            self.context.site.models.spacy,
-            self.context.identity.reference,
+            self.context,
             self._detection().model_dump_json(),
             self._policy().model_dump_json(),
             self.settings.directory,
             self.settings.allowed,
-            self.context.site.guard,
         )
         return rows.mapInArrow(redactor, CLEAN_DOCUMENTS.payload)
 
@@ -149,6 +149,8 @@ class RedactStage(Stage):
         facts = detector_facts(self.context.site.models.spacy, self._detection())
         facts["policy"] = self._policy().digest(exclude=frozenset({"purposes"}))
         facts["detection"] = self._detection().digest()
+        if self.context.house != NONE:
+            facts["house"] = hashlib.sha256(self.context.house.encode()).hexdigest()
         if self.settings.directory:
             read_directory(self.settings.directory)
             content = Path(self.settings.directory).read_bytes()

@@ -12,20 +12,22 @@ import pyarrow as pa
 
 from refinery.catalog.model import Status
 from refinery.catalog.schemas.refined import CLEAN_DOCUMENTS
-from refinery.config.site import GuardSettings
 from refinery.core.guard import Limits
 from refinery.core.identity import ID_LENGTH, Identity
 from refinery.core.row_guard import RowGuard
+from refinery.core.stage import Context
 from refinery.core.worker import engine
 from refinery.errors import QuarantineError
 from refinery.redaction.context import Person
 from refinery.redaction.document import DocumentCleaner, Site
 from refinery.redaction.policy import PolicySettings
 from refinery.redaction.resolve import DropDocumentError
+from refinery.redaction.settings import DetectionSettings
 
 GUARD: Final = "refinery.redaction.redactor:guarded_redactor"
 ENGINE: Final = "refinery.redaction.engine:build_engine"
 DIRECTORY: Final = "refinery.redaction.context:directory_index"
+FINDER: Final = "refinery.redaction.house:house_engine"
 _CARRIED: Final = ("key", "kind", "thread", "position", "label", "language")
 
 
@@ -33,33 +35,31 @@ class Redactor:
     """Holds settings and references; engines are built in the worker.
 
     Args:
-        spacy: Model directory, or ``package``.
-        key: Reference of the lake identity key.
+        context: Models, limits of one document, and the house identifiers that were accepted.
         detection: Settings of detection as JSON, for titles and attributes.
         policy: The policy as JSON.
         directory: Path of the directory file, or empty.
         allowed: Values never replaced.
-        guard: Limits of one document.
     """
 
     def __init__(
         self,
-        spacy: str,
-        key: str,
+        context: Context,
         detection: str,
         policy: str,
         directory: str,
         allowed: tuple[str, ...],
-        guard: GuardSettings,
     ) -> None:
+        site = context.site
         self._parameters = {
-            "spacy": spacy,
-            "key": key,
+            "spacy": site.models.spacy,
+            "key": context.identity.reference,
             "detection": detection,
             "policy": policy,
             "directory": directory,
             "allowed": json.dumps(allowed),
-            "guard": guard.model_dump_json(),
+            "house": context.house,
+            "guard": site.guard.model_dump_json(),
         }
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -69,12 +69,14 @@ class Redactor:
 
 def guarded_redactor(guard: str, allowed: str, **parameters: str) -> RowGuard:
     """Documents under guard; named to workers as ``GUARD``, so that the child outlives a task."""
+    seconds = DetectionSettings.model_validate_json(parameters["detection"]).pattern_seconds
     site = Site(
         Identity(parameters["key"]),
         PolicySettings.model_validate_json(parameters["policy"]),
         engine(ENGINE, spacy=parameters["spacy"], settings_json=parameters["detection"]),
         engine(DIRECTORY, path=parameters["directory"], key=parameters["key"]),
         tuple(json.loads(allowed)),
+        engine(FINDER, accepted=parameters["house"], seconds=seconds),
     )
     return RowGuard(partial(redact, site), refused, CLEAN_DOCUMENTS.payload, Limits.of(guard))
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from refinery.redaction.context import NameIndex
 from refinery.redaction.engine import Span
+from refinery.redaction.house import HOUSE
 from refinery.redaction.policy import Operation, PolicySettings
 from refinery.redaction.values import normal_form
 
@@ -65,7 +66,11 @@ def resolve(text: str, found: Iterable[Span], rules: Rules) -> list[Span]:
 
 def surfaces(text: str, spans: Iterable[Span]) -> tuple[tuple[str, str], ...]:
     """Values worth seeking wherever they occur again: (text, entity), longest first."""
-    found = {(text[s.start : s.end], s.entity) for s in spans if s.entity in _REPEATED}
+    found = {
+        (text[s.start : s.end], s.entity)
+        for s in spans
+        if s.entity in _REPEATED or s.recognizer == HOUSE
+    }
     usable = [
         (value, entity)
         for value, entity in found

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from refinery.core.registry import components
-from refinery.redaction.engine import DetectionEngine, build_engine
+from refinery.redaction.engine import Detection, DetectionEngine, build_engine
+from refinery.redaction.house import NONE, house_engine, house_patterns
 from refinery.redaction.operators.pseudonym import LENGTH
 from refinery.redaction.policy import Operation, PolicySettings, parse_policy
 from refinery.redaction.settings import DetectionSettings
@@ -21,15 +22,18 @@ class Scanner:
     """Finds what no export may hold: addresses, numbers and secrets, with a high score.
 
     Args:
-        engine: Engine of precise recognisers only.
+        engines: Of precise recognisers, and of the house's own identifiers.
         entities: All there are; a word in brackets that is none of them is text like any other.
         kept: Entities that the policy leaves in every text.
     """
 
     def __init__(
-        self, engine: DetectionEngine, entities: frozenset[str], kept: frozenset[str] = frozenset()
+        self,
+        engines: Sequence[DetectionEngine],
+        entities: frozenset[str],
+        kept: frozenset[str] = frozenset(),
     ) -> None:
-        self._engine = engine
+        self._engines = tuple(engines)
         self._kept = kept
         names = "|".join(sorted(map(re.escape, entities)))
         self._rendered = re.compile(
@@ -42,22 +46,26 @@ class Scanner:
         Rendered slots are blanked first, so a token never looks like a number.
         """
         blanked = [self._rendered.sub(lambda match: " " * len(match.group(0)), t) for t in texts]
-        result = []
-        for detection, text in zip(self._engine.detect(blanked, False), texts, strict=True):
-            if detection.reason:
-                result.append([(detection.reason.upper().replace("-", "_"), 0, len(text))])
-                continue
-            spans = [span for span in detection.spans if span.entity not in self._kept]
-            result.append([(span.entity, span.start, span.end) for span in spans])
-        return result
+        found = zip(*(engine.detect(blanked, False) for engine in self._engines), strict=True)
+        return [
+            [hit for detection in several for hit in self._hits(detection, text)]
+            for several, text in zip(found, texts, strict=True)
+        ]
+
+    def _hits(self, detection: Detection, text: str) -> list[Hit]:
+        if detection.reason:
+            return [(detection.reason.upper().replace("-", "_"), 0, len(text))]
+        spans = [span for span in detection.spans if span.entity not in self._kept]
+        return [(span.entity, span.start, span.end) for span in spans]
 
 
-def scanner(settings_json: str = "{}", policy: str = "") -> Scanner:
+def scanner(settings_json: str = "{}", policy: str = "", house: str = NONE) -> Scanner:
     """Build a scanner; name it ``refinery.redaction.scan:scanner`` to workers.
 
     Args:
         settings_json: Settings of the stage detect as JSON: site patterns, phone regions.
         policy: Text of the policy; what it keeps is no hit.
+        house: House identifiers that were accepted, as JSON.
     """
     settings = DetectionSettings.model_validate_json(settings_json)
     found = sorted(n for n, cls in components("recognizer").items() if cls.precise)
@@ -67,9 +75,10 @@ def scanner(settings_json: str = "{}", policy: str = "") -> Scanner:
     )
     engine = build_engine("", precise.model_dump_json(), with_model=False)
     rules = parse_policy(policy)
-    entities = _entities(settings, rules)
+    entities = _entities(settings, rules) | {pattern.entity for pattern in house_patterns(house)}
     kept = {entity for entity in entities if rules.operations(entity) == _ONLY_KEPT}
-    return Scanner(engine, entities, frozenset(kept))
+    engines = (engine, house_engine(house, settings.pattern_seconds))
+    return Scanner(engines, entities, frozenset(kept))
 
 
 def _entities(settings: DetectionSettings, policy: PolicySettings) -> frozenset[str]:

@@ -12,6 +12,7 @@ from refinery.catalog.model import (
     Column,
     Table,
     Zone,
+    array,
     text_map,
 )
 
@@ -117,6 +118,30 @@ EXPORTS = Table(
         Column("withheld", text_map(LONG), "examples withheld by reason"),
         Column("files", text_map(), "file -> SHA-256"),
         Column("seconds", DOUBLE, "wall time"),
+    ),
+    envelope=False,
+)
+
+HOUSE_IDENTIFIERS = Table(
+    "house_identifiers",
+    Zone.LEDGER,
+    "numbers the company gives, as mined from the corpus, and who accepted or declined each",
+    (
+        Column("id", STRING, "digest of the shape; the same in every mining"),
+        Column("decision", STRING, "proposed, accepted or declined; the newest row counts"),
+        Column("by", STRING, "account that mined or decided"),
+        Column("at", TIMESTAMP, "when"),
+        Column("name", STRING, "entity it is found as"),
+        Column("shape", STRING, "how it looks, digits as 9, letters that vary as A"),
+        Column("regex", STRING, "pattern"),
+        Column("score", DOUBLE, "score of a match; under 0.5 it needs a context word"),
+        Column("context", array(STRING), "words one of which must stand before, where needed"),
+        Column("words", array(STRING), "words that stand before it, the commonest first"),
+        Column("precision", DOUBLE, "share of matches expected to be right, a lower bound"),
+        Column("mentions", LONG, "values by texts"),
+        Column("distinct", LONG, "distinct values"),
+        Column("texts", LONG, "texts that hold any, at least"),
+        Column("shapes", text_map(LONG), "shape -> mentions"),
     ),
     envelope=False,
 )

@@ -26,10 +26,15 @@ class SitePatternRecognizer(Recognizer):
         Raises:
             ConfigError: A pattern is no regular expression.
         """
-        return [_build(pattern, settings.pattern_seconds) for pattern in settings.site_patterns]
+        return [build(pattern, settings.pattern_seconds) for pattern in settings.site_patterns]
 
 
-def _build(pattern: SitePattern, seconds: int) -> StrictPatternRecognizer:
+def build(pattern: SitePattern, seconds: int) -> StrictPatternRecognizer:
+    """The recogniser of one pattern.
+
+    Raises:
+        ConfigError: It is no regular expression.
+    """
     expression = pattern.regex if pattern.ignore_case else f"(?-i:{pattern.regex})"
     try:
         regex.compile(expression)
