@@ -9,93 +9,128 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from email.utils import parseaddr
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from spacy.lang.en.stop_words import STOP_WORDS
-
 from refinery.core.identity import Identity
 from refinery.errors import ConfigError
 from refinery.redaction.engine import Span
 from refinery.redaction.folding import fold
+from refinery.redaction.names import (
+    WORD,
+    Person,
+    Variant,
+    clean_name,
+    local_parts,
+    name_from,
+    name_words,
+    plain,
+    variants,
+)
 from refinery.redaction.values import normal_form
 
-_ROLE_WORDS: Final = (
-    "user assistant system tool agent customer client human bot operator function observation "
-    "environment developer admin speaker moderator host guest interviewer participant unknown "
-    "support caller"
-)
-ROLES: Final = frozenset(_ROLE_WORDS.split())
-_TITLE_WORDS: Final = "mr mrs ms miss dr prof sir dame jr sr phd md"
-_TITLES: Final = frozenset(_TITLE_WORDS.split())
-_COMMON_WORDS: Final = (
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june "
-    "july august september october november december team list group info mail office sales "
-    "service services help desk news project manager the and for inc ltd gmbh"
-)
-_GENERIC: Final = ROLES | frozenset(_COMMON_WORDS.split())
-_COMMON: Final = frozenset(STOP_WORDS) | _GENERIC
-_WORD: Final = re.compile(r"[^\W_]+")
 _BETWEEN: Final = re.compile(r"[\s,.'_-]{1,3}")
 SCORE: Final = 0.9
-LONGEST_NAME: Final = 6
-
-
-@dataclass(frozen=True, order=True)
-class Person:
-    """A name and an address that belong together; either may be empty."""
-
-    name: str
-    address: str
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class _Entry:
-    words: tuple[str, ...]
-    is_exact: bool
+class Link:
+    """Who a value belongs to.
+
+    Attributes:
+        person: Digest of the person: of the full name, or of the address where no name is known.
+        part: What the value is of the name, as :class:`Variant` tells; empty for an address.
+    """
+
     person: str
-    is_alone: bool = False
+    part: str = ""
 
 
 @dataclass
 class NameIndex:
-    """Finds known names in texts; names that two people share link to neither."""
+    """Finds known names in texts; what two people share links to neither."""
 
-    _by_word: dict[str, list[_Entry]] = field(default_factory=dict)
-    _people: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+    _by_word: dict[str, list[Variant]] = field(default_factory=dict)
+    _links: dict[Words, set[Link]] = field(default_factory=dict)
     _addresses: dict[str, str] = field(default_factory=dict)
+    _local_parts: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, people: Iterable[Person], identity: Identity) -> None:
-        """Learn people: full names in any case, parts of names as they are capitalised."""
-        for person in people:
-            name, address = clean_name(person.name), parseaddr(person.address)[1].lower()
-            name = name or _name_from(address)
-            subject = identity.value("person", normal_form("PERSON", name) or address)
+        """Learn people: full names in any case, parts of names as they are capitalised.
+
+        Names that stand before one address are one person's where one holds the other's words;
+        else they share it, and it is nobody's.
+        """
+        known = [(_named(person), parseaddr(person.address)[1].lower()) for person in people]
+        fullest: dict[str, str] = {}
+        for name, address in sorted(known, key=lambda pair: (-len(pair[0].split()), pair)):
             if "@" in address:
+                fullest.setdefault(address, name)
+        owners = {pair: _owner(*pair, fullest) for pair in known}
+        shared = {
+            address for (_, address), owner in owners.items() if owner != fullest.get(address)
+        }
+        for (name, address), owner in owners.items():
+            subject = _subject(owner, address, identity)
+            if "@" in address and address not in shared:
                 self._addresses.setdefault(address, subject)
-            for entry in _variants(name, subject):
-                self._learn(entry)
+            self._link(name, subject)
+            for variant in variants(name):
+                self._seek(variant)
 
-    def person_of(self, entity: str, value: str) -> str | None:
-        """Digest of the one person a name or address belongs to, if it is known."""
+    def meet(self, names: Iterable[str], identity: Identity) -> None:
+        """Learn full names that a text holds: for linking alone, nothing more is sought."""
+        for name in map(clean_name, names):
+            if len(WORD.findall(name)) > 1:
+                self._link(name, _subject(name, "", identity))
+
+    def link(self, entity: str, value: str, is_near: bool = True) -> Link | None:
+        """The one person a name or an address belongs to, if it is known.
+
+        Args:
+            is_near: Whether the people are those of the document's thread. Of all a company's
+                people a given name, or what stands before an ``@``, picks out nobody.
+        """
         if entity == "EMAIL_ADDRESS":
-            return self._addresses.get(normal_form(entity, value))
-        words = tuple(w.lower() for w in _WORD.findall(fold(value).text))
-        subjects = self._people.get(words) or self._named_within(value)
-        return next(iter(subjects)) if len(subjects) == 1 else None
+            address = normal_form(entity, value)
+            known = self._addresses.get(address)
+            found = {known} if known else set()
+            if is_near and not found:
+                found = self._local_parts.get(plain(address.partition("@")[0]), set())
+            return Link(next(iter(found))) if len(found) == 1 else None
+        words = name_words(value)
+        links = self._links.get(words, set()) if is_near or len(words) > 1 else set()
+        links = (
+            links or self._named_within(words) or (self._initialled(words) if is_near else links)
+        )
+        people = {link.person for link in links}
+        return min(links, key=lambda link: link.part) if len(people) == 1 else None
 
-    def _named_within(self, value: str) -> set[str]:
-        """People whose names a longer value holds, such as a name with a word before it."""
+    def _named_within(self, words: Words) -> set[Link]:
+        """People whose full names a longer value holds, such as a name with a word before it."""
         return {
-            subject
-            for span in self.find(value, "")
-            for subject in self._people.get(
-                tuple(w.lower() for w in _WORD.findall(fold(value[span.start : span.end]).text)), ()
-            )
+            link
+            for length in range(len(words) - 1, 1, -1)
+            for start in range(len(words) - length + 1)
+            for link in self._links.get(words[start : start + length], ())
+        }
+
+    def _initialled(self, words: Words) -> set[Link]:
+        """People whom an initial and the family name mean; another given name means others."""
+        if len(words) != 2 or min(map(len, words)) != 1:
+            return set()
+        initial, family = sorted(words, key=len)
+        people = {link.person for link in self._links.get((family,), ()) if link.part == "family"}
+        return {
+            Link(link.person, "initial")
+            for key, links in self._links.items()
+            for link in links
+            if link.person in people and link.part == "full" and key[0].startswith(initial)
         }
 
     def find(self, text: str, recognizer: str) -> Iterator[Span]:
@@ -103,76 +138,49 @@ class NameIndex:
         if not self._by_word:
             return
         folded = fold(text)
-        words = [(m.group(0), m.start(), m.end()) for m in _WORD.finditer(folded.text)]
+        words = [(m.group(0), m.start(), m.end()) for m in WORD.finditer(folded.text)]
         for index, (word, start, _) in enumerate(words):
-            for entry in self._by_word.get(word.lower(), ()):
-                last = index + len(entry.words) - 1
-                if last < len(words) and _matches(entry, words[index : last + 1], folded.text):
+            for variant in self._by_word.get(word.lower(), ()):
+                last = index + len(variant.words) - 1
+                if last < len(words) and _matches(variant, words[index : last + 1], folded.text):
                     place = folded.original(start, words[last][2])
                     yield Span(*place, "PERSON", SCORE, recognizer)
 
-    def _learn(self, entry: _Entry) -> None:
-        key = tuple(word.lower() for word in entry.words)
-        known = self._by_word.setdefault(key[0], [])
-        if not any(replace(e, person=entry.person) == entry for e in known):
-            known.append(entry)
-        self._people.setdefault(key, set()).add(entry.person)
+    def _seek(self, variant: Variant) -> None:
+        known = self._by_word.setdefault(variant.words[0].lower(), [])
+        if variant not in known:
+            known.append(variant)
+
+    def _link(self, name: str, subject: str) -> None:
+        for variant in variants(name):
+            key = tuple(word.lower() for word in variant.words)
+            self._links.setdefault(key, set()).add(Link(subject, variant.part))
+        for local_part in local_parts(name):
+            self._local_parts.setdefault(local_part, set()).add(subject)
 
 
-def clean_name(name: str) -> str:
-    """A display name without address, quotes, titles, brackets; empty for a role or a word.
-
-    >>> clean_name('"Dr. Kowalska, Anna (IT)" <anna@example.org>'), clean_name("assistant")
-    ('Anna Kowalska', '')
-    """
-    text = re.sub(r"<[^>]*>|\([^)]*\)|\[[^\]]*\]", " ", fold(name or "").text)
-    text = " ".join(text.replace('"', " ").split()).strip(" ,;'")
-    if "@" in text:
-        return ""
-    family, comma, given = text.partition(",")
-    text = f"{given.strip()} {family.strip()}" if comma and given.strip() else text
-    kept = [w for w in text.split() if w.strip(".").lower() not in _TITLES]
-    lowered = [w.strip(".").lower() for w in kept]
-    if not kept or len(kept) > LONGEST_NAME or _GENERIC.issuperset(lowered):
-        return ""
-    if len(kept) == 1 and lowered[0] in _COMMON:
-        return ""
-    return " ".join(kept)
+def _named(person: Person) -> str:
+    return clean_name(person.name) or name_from(parseaddr(person.address)[1].lower())
 
 
-def _name_from(address: str) -> str:
-    """``anna.kowalska@…`` says a name; ``info@…`` and ``x1@…`` do not."""
-    parts = [p for p in re.split(r"[._-]", address.partition("@")[0]) if p]
-    is_name = len(parts) == 2 and all(p.isalpha() and len(p) >= 2 for p in parts)
-    return " ".join(parts).title() if is_name and not set(parts) & _COMMON else ""
+def _owner(name: str, address: str, fullest: dict[str, str]) -> str:
+    """The fullest name before the address, where it holds the words of this one."""
+    whole = fullest.get(address, name)
+    return whole if set(name_words(name)) <= set(name_words(whole)) else name
 
 
-def _variants(name: str, person: str) -> Iterator[_Entry]:
-    """The forms a name is sought in: whole, turned round, and its parts by themselves."""
-    words = tuple(_WORD.findall(name))
-    if len(words) > 1:
-        lowered = tuple(word.lower() for word in words)
-        yield _Entry(lowered, False, person)
-        yield _Entry((lowered[-1], *lowered[:-1]), False, person)
-        if len(words) > 2:
-            yield _Entry((lowered[0], lowered[-1]), False, person)
-    for word in sorted({words[0], words[-1]}) if words else ():
-        if len(word) < 3 or word.lower() in _COMMON or not word[0].isalpha():
-            continue
-        if len(words) == 1 and not word[0].isupper():
-            if len(word) >= 4:
-                yield _Entry((word,), True, person)
-            continue
-        yield _Entry((word[0].upper() + word[1:],), True, person)
-        yield _Entry((word.upper(),), True, person)
-        yield _Entry((word.lower(),), True, person, is_alone=True)
+def _subject(name: str, address: str, identity: Identity) -> str:
+    """Digest of a person: that of the value, so that the name alone elsewhere is the same."""
+    if name:
+        return identity.value("PERSON", normal_form("PERSON", name))
+    return identity.value("EMAIL_ADDRESS", normal_form("EMAIL_ADDRESS", address))
 
 
-def _matches(entry: _Entry, words: list[tuple[str, int, int]], text: str) -> bool:
-    for (word, _, _), wanted in zip(words, entry.words, strict=True):
-        if (word if entry.is_exact else word.lower()) != wanted:
+def _matches(variant: Variant, words: list[tuple[str, int, int]], text: str) -> bool:
+    for (word, _, _), wanted in zip(words, variant.words, strict=True):
+        if (word if variant.is_exact else word.lower()) != wanted:
             return False
-    if entry.is_alone:
+    if variant.is_alone:
         _, start, end = words[0]
         line = text[text.rfind("\n", 0, start) + 1 : start], text[end : end + 80].partition("\n")[0]
         return not any(c.isalnum() for part in line for c in part)

@@ -13,11 +13,12 @@ from typing import Any, Final
 
 from refinery.core.identity import Identity
 from refinery.errors import QuarantineError
-from refinery.redaction.context import ROLES, NameIndex, Person
+from refinery.redaction.context import Link, NameIndex
 from refinery.redaction.engine import DetectionEngine, Span
 from refinery.redaction.headers import NAMED_ATTRIBUTES, is_moment, own_people, people_spans
 from refinery.redaction.house import NONE, house_engine
 from refinery.redaction.mask import Masked, Masker, literals
+from refinery.redaction.names import ROLES, Person
 from refinery.redaction.policy import Operation, PolicySettings
 from refinery.redaction.resolve import Rules, resolve, surfaces
 from refinery.redaction.structured import clean_json
@@ -68,7 +69,7 @@ class DocumentCleaner:
         self._masker = Masker(
             self.site.identity,
             literals(_strings(self.row)),
-            self._person_of,
+            self._link,
             self.site.policy.attributes,
         )
         self._rules = Rules(
@@ -90,6 +91,8 @@ class DocumentCleaner:
         found = [*(Span(**span) for span in row["spans"]), *self._house(text, "text")]
         wanted = resolve(text, found, self._rules)
         known = surfaces(text, wanted)
+        names = (text[s.start : s.end] for s in wanted if s.entity == "PERSON")
+        self._thread.meet(names, self.site.identity)
         self._rules = Rules(**{**vars(self._rules), "surfaces": known})
         cuts = [offset for block in blocks for offset in (block["start"], block["end"])]
         masked = self._mask(text, wanted, "text", cuts)
@@ -203,10 +206,11 @@ class DocumentCleaner:
                     found.append(replace(span, start=start, end=end))
         return self._mask(value, resolve(value, found, self._rules), "tools").text
 
-    def _person_of(self, entity: str, value: str) -> str | None:
+    def _link(self, entity: str, value: str) -> Link | None:
         if entity not in ("PERSON", "EMAIL_ADDRESS"):
             return None
-        return self._thread.person_of(entity, value) or self.site.directory.person_of(entity, value)
+        near = self._thread.link(entity, value)
+        return near or self.site.directory.link(entity, value, is_near=False)
 
 
 def _scanned(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from refinery.redaction.context import Person
 from refinery.redaction.engine import Span
+from refinery.redaction.names import Person
 
 NAMED_ATTRIBUTES: Final = ("speaker", "author")
 _BETWEEN: Final = re.compile(r"\s*[;,]\s*")

@@ -10,13 +10,14 @@ from itertools import pairwise
 from typing import Any, Final
 
 from refinery.core.identity import Identity
+from refinery.redaction.context import Link
 from refinery.redaction.engine import Span
 from refinery.redaction.operators.base import Slot
 from refinery.redaction.safe_attributes import SHOWN_DIGITS, attributes, length_class
 from refinery.redaction.values import normal_form
 
 LITERAL: Final = re.compile(r"<([A-Z][A-Z0-9_]*_[0-9]+)>")
-PersonOf = Callable[[str, str], str | None]
+LinkOf = Callable[[str, str], Link | None]
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Masker:
     Args:
         identity: Makes the digests.
         literals: Slot-like words the document itself holds; no slot is named so.
-        person_of: The person a name or an address belongs to, if known.
+        link_of: The person a name or an address belongs to, if known.
         attributes: Entity -> what its slots may say of the value.
     """
 
@@ -57,12 +58,12 @@ class Masker:
         self,
         identity: Identity,
         literals: frozenset[str],
-        person_of: PersonOf,
+        link_of: LinkOf,
         attributes: Mapping[str, Collection[str]] | None = None,
     ) -> None:
         self._identity = identity
         self._literals = literals
-        self._person_of = person_of
+        self._link_of = link_of
         self._attributes = attributes or {}
         self._slots: dict[tuple[str, str], Slot] = {}
         self._counts: dict[str, int] = {}
@@ -78,9 +79,9 @@ class Masker:
         known = self._slots.get((entity, normal))
         if known is None:
             said = attributes(entity, value, self._attributes.get(entity, ()))
-            person = self._person_of(entity, value)
-            if person:
-                said["person"] = person
+            link = self._link_of(entity, value)
+            if link:
+                said |= _linked(link, said)
             digest = self._identity.value(entity, _hashed(normal, said))
             known = Slot(self._name(entity), entity, digest, said)
             self._slots[entity, normal] = known
@@ -119,6 +120,12 @@ class Masker:
             number += 1
         self._counts[entity] = number
         return f"<{entity}_{number}>"
+
+
+def _linked(link: Link, said: Mapping[str, str]) -> dict[str, str]:
+    """The person, and what the value is of the name where slots tell that."""
+    told = {"part": link.part} if link.part and "part" in said else {}
+    return {"person": link.person, **told}
 
 
 def _hashed(normal: str, said: Mapping[str, str]) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from refinery.redaction.context import NameIndex
 from refinery.redaction.document import DocumentCleaner, Site, outcome
+from refinery.redaction.names import Person
 from refinery.redaction.policy import Operation, PolicySettings
 from refinery.redaction.redactor import redact
 from refinery.redaction.resolve import DropDocumentError
@@ -152,3 +154,47 @@ def test_keys_numbers_and_names_in_definitions_are_cleaned(site: Site) -> None:
     assert not [value for value in PRIVATE if value in result["tools"]]
     first = json.loads(result["tools"])[0]
     assert (first["name"], first["limit"]) == ("find_order", 20)
+
+
+def spans_of(text: str, *found: tuple[str, str]) -> list[dict[str, Any]]:
+    """Spans as detection stores them, of values in their order in the text."""
+    made, position = [], 0
+    for value, entity in found:
+        start = text.index(value, position)
+        position = start + len(value)
+        span = {"start": start, "end": position, "entity": entity}
+        made.append({**span, "score": 0.9, "recognizer": "test"})
+    return made
+
+
+def people_of(site: Site, text: str, spans: list[dict[str, Any]], **more: Any) -> list[str | None]:
+    """Person of each slot in order of the text."""
+    bare = {"text": text, "spans": spans, "title": None, "author": None, "participants": [],
+            "blocks": [], "tools": None}  # fmt: skip
+    result = redact(site, row(site, **{**bare, **more}))
+    people = {slot["name"]: dict(slot["attributes"]).get("person") for slot in result["slots"]}
+    return [people[f["slot"]] for f in sorted(result["findings"], key=lambda f: f["start"])]
+
+
+def test_variants_of_a_name_and_its_address_are_one_person(site: Site) -> None:
+    text = "Smith, John wrote. Then John rang; Dr. Smith is at j.smith@nas.corp"
+    names = [(name, "PERSON") for name in ("Smith, John", "John", "Dr. Smith")]
+    spans = spans_of(text, *names, ("j.smith@nas.corp", "EMAIL_ADDRESS"))
+    assert people_of(site, text, spans) == [site.identity.value("PERSON", "john smith")] * 4
+
+
+def test_two_of_one_given_name_are_not_linked_by_it(site: Site) -> None:
+    text = "John Smith and John Miller met. John left."
+    names = [(name, "PERSON") for name in ("John Smith", "John Miller", "John")]
+    people = people_of(site, text, spans_of(text, *names))
+    assert people[2] is None and people[0] != people[1]
+
+
+def test_of_the_directory_a_given_name_picks_out_nobody(site: Site) -> None:
+    directory = NameIndex()
+    directory.add([Person("John Smith", "js@nas.corp")], site.identity)
+    known = Site(**{**vars(site), "directory": directory})
+    text = "John left. js@nas.corp"
+    spans = spans_of(text, ("John", "PERSON"), ("js@nas.corp", "EMAIL_ADDRESS"))
+    smith = site.identity.value("PERSON", "john smith")
+    assert people_of(known, text, spans) == [None, smith]
