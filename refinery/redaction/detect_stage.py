@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 from refinery.catalog.model import Status
 from refinery.catalog.schemas.raw import DETECTIONS
 from refinery.config.settings import Settings
-from refinery.config.site import GuardSettings, SiteSettings
+from refinery.config.site import GuardSettings, ModelSettings, SiteSettings
 from refinery.core.guard import Limits
 from refinery.core.row_guard import RowGuard
 from refinery.core.stage import Chunk, Inputs, Part, Stage, Work, storage_order
@@ -43,6 +43,7 @@ class DetectStage(Stage):
         settings = DetectionSettings.parse(site.stages.get(cls.name, {}), f"stages.{cls.name}")
         parameters: dict[str, object] = {
             "spacy": site.models.spacy,
+            "token_classifier": site.models.token_classifier,
             "settings_json": settings.model_dump_json(),
         }
         return [(FACTORY, parameters)]
@@ -89,12 +90,13 @@ class DetectStage(Stage):
             chunk.parts["texts"], ["document", "document_seq"], "left"
         )
         site = self.context.site
-        detector = Detector(site.models.spacy, self.settings, site.guard)
+        detector = Detector(site.models, self.settings, site.guard)
         return texts.select("key", "text", "language").mapInArrow(detector, DETECTIONS.payload)
 
     def depends_on(self) -> Mapping[str, str]:
         """The model's digest and the versions of what runs it."""
-        return detector_facts(self.context.site.models.spacy, self.settings)
+        models = self.context.site.models
+        return detector_facts(models.spacy, self.settings, models.token_classifier)
 
 
 class Detector:
@@ -105,9 +107,17 @@ class Detector:
     """
 
     def __init__(
-        self, spacy: str, settings: DetectionSettings, guard: GuardSettings, factory: str = FACTORY
+        self,
+        models: ModelSettings,
+        settings: DetectionSettings,
+        guard: GuardSettings,
+        factory: str = FACTORY,
     ) -> None:
-        self._parameters = {"spacy": spacy, "settings_json": settings.model_dump_json()}
+        self._parameters = {
+            "spacy": models.spacy,
+            "token_classifier": models.token_classifier,
+            "settings_json": settings.model_dump_json(),
+        }
         self._guard = guard.model_dump_json()
         self._factory = factory
 
@@ -118,10 +128,10 @@ class Detector:
         yield from guard(batches)
 
 
-def guarded_detector(builder: str, guard: str, spacy: str, settings_json: str) -> RowGuard:
+def guarded_detector(builder: str, guard: str, settings_json: str, **models: str) -> RowGuard:
     """Texts under guard; named to workers as ``GUARD``, so that the child outlives a task."""
     settings = DetectionSettings.model_validate_json(settings_json)
-    texts = TextDetector(engine(builder, spacy=spacy, settings_json=settings_json), settings)
+    texts = TextDetector(engine(builder, settings_json=settings_json, **models), settings)
     return RowGuard(texts.row, refused, DETECTIONS.payload, Limits.of(guard))
 
 

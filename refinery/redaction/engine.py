@@ -14,11 +14,14 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
 
+from refinery.config.models import directory_digest, model_directory
+from refinery.config.site import EMBEDDED, OFF
 from refinery.core.registry import component, components
 from refinery.errors import QuarantineError
 from refinery.redaction.folding import FoldedText, fold
 from refinery.redaction.recognizers.base import Recognizer
 from refinery.redaction.recognizers.spacy_ner import SpacyNerRecognizer, model_digest
+from refinery.redaction.recognizers.token_classifier import MODEL, TokenClassifierRecognizer
 from refinery.redaction.settings import DetectionSettings
 from refinery.redaction.units import units
 from refinery.redaction.windows import SIZE, Window, windows
@@ -151,37 +154,46 @@ def _analyze(
 
 
 @cache
-def build_engine(spacy: str, settings_json: str, with_model: bool = True) -> DetectionEngine:
+def build_engine(
+    spacy: str, settings_json: str, with_model: bool = True, token_classifier: str = EMBEDDED
+) -> DetectionEngine:
     """Build an engine; name it ``refinery.redaction.engine:build_engine`` to workers.
 
     Args:
         spacy: Model directory, or ``package``.
         settings_json: :class:`DetectionSettings` as JSON.
-        with_model: Whether the model is loaded at all.
+        with_model: Whether models are loaded at all.
+        token_classifier: Model directory, ``package`` or ``off``.
 
     Raises:
         EnvironmentUnfitError: The model is absent; it is never fetched.
         ConfigError: Unknown recogniser or wrong pattern.
     """
     settings = DetectionSettings.model_validate_json(settings_json)
+    models = {SpacyNerRecognizer.name: spacy, TokenClassifierRecognizer.name: token_classifier}
     by_window: list[tuple[str, Any]] = []
     by_unit: list[tuple[str, Any]] = []
     for name in _names(settings):
         cls: type[Recognizer] = component("recognizer", name)
         if cls.scope == "unit" and not with_model:
             continue
-        built = cls(spacy) if issubclass(cls, SpacyNerRecognizer) else cls()
+        built = cls(models.get(name, EMBEDDED))
         target = by_unit if cls.scope == "unit" else by_window
         target.extend((name, recognizer) for recognizer in built.recognizers(settings))
     return DetectionEngine(by_window, by_unit, settings.score_threshold)
 
 
-def detector_facts(spacy: str, settings: DetectionSettings) -> dict[str, str]:
-    """What a detection depends on besides text and settings: model, libraries, recognisers."""
+def detector_facts(
+    spacy: str, settings: DetectionSettings, token_classifier: str = EMBEDDED
+) -> dict[str, str]:
+    """What a detection depends on besides text and settings: models, libraries, recognisers."""
     facts = {f"recognizer:{n}": str(component("recognizer", n).version) for n in _names(settings)}
     libraries = ("presidio-analyzer", "spacy", "phonenumbers", "regex")
     facts |= {f"library:{name}": version(name) for name in libraries}
     facts["model:spacy"] = model_digest(spacy)
+    if token_classifier != OFF:
+        facts |= {f"library:{name}": version(name) for name in ("torch", "tokenizers")}
+        facts["model:token-classifier"] = directory_digest(model_directory(MODEL, token_classifier))
     return facts
 
 

@@ -17,6 +17,7 @@ from pyspark.sql import functions as F
 
 from refinery import __version__
 from refinery.catalog.schemas.ledger import EXPORTS, PLANS
+from refinery.config.site import ModelSettings
 from refinery.core.workspace import Workspace, configuration_digest
 from refinery.ledger.moments import utc
 from refinery.redaction.engine import detector_facts
@@ -36,7 +37,7 @@ def redaction_report(workspace: Workspace) -> dict[str, Any]:
     """
     site, inputs = workspace.site, workspace.inputs
     method = report_method(
-        site.models.spacy,
+        site.models,
         site.stages.get("detect", {}),
         str(site.stages.get("redact", {}).get("policy", "")),
         {
@@ -110,12 +111,12 @@ def count_redaction(
 
 
 def report_method(
-    spacy: str, detection: Mapping[str, Any], policy: str, site: Mapping[str, str]
+    models: ModelSettings, detection: Mapping[str, Any], policy: str, site: Mapping[str, str]
 ) -> dict[str, Any]:
     """Facts about how redaction was done.
 
     Args:
-        spacy: Setting ``models.spacy``.
+        models: Section ``models`` of the configuration.
         detection: Section ``stages.detect`` of the configuration.
         policy: Path of the policy.
         site: Further facts: version of refinery, digest of the configuration.
@@ -141,7 +142,7 @@ def report_method(
         "languages": list(settings.languages),
         "other_languages": settings.other_languages,
         "score_threshold": settings.score_threshold,
-        "detectors": detector_facts(spacy, settings),
+        "detectors": detector_facts(models.spacy, settings, models.token_classifier),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from refinery.config.models import resolved_dtype
 from refinery.config.settings import Settings
 
 
@@ -21,6 +22,28 @@ class SitePattern(Settings):
     ignore_case: bool = True
 
 
+class ClassifierSettings(Settings):
+    """How sure the token classifier must be, and the type it computes in."""
+
+    threshold: float = Field(
+        default=0.5, gt=0, le=1, description="Lowest probability of an entity without a line below."
+    )
+    thresholds: dict[str, float] = Field(
+        default_factory=dict, description="Entity: lowest probability of it."
+    )
+    dtype: Literal["float32", "bfloat16", "auto"] = Field(
+        default="float32",
+        validate_default=True,
+        description="auto: bfloat16 on a CPU that multiplies in it, else float32.",
+    )
+
+    @field_validator("dtype")
+    @classmethod
+    def _resolved(cls, value: str) -> str:
+        """Once, on the machine that plans: workers get the type, and so does the fingerprint."""
+        return resolved_dtype(value)
+
+
 class DetectionSettings(Settings):
     """What is looked for, and how."""
 
@@ -34,6 +57,7 @@ class DetectionSettings(Settings):
         default=0.35, ge=0, le=1, description="Spans that score less are not stored."
     )
     recognizers: tuple[str, ...] = Field(default=(), description="Names; empty means all.")
+    classifier: ClassifierSettings = ClassifierSettings()
     phone_regions: tuple[str, ...] = ("US", "GB", "DE", "FR", "CA", "IN", "BR", "IL")
     internal_suffixes: tuple[str, ...] = Field(
         default=("corp", "lan", "local", "internal", "intranet", "localdomain", "home.arpa"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
@@ -12,6 +11,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from refinery.catalog.schemas.refined import VECTORS
+from refinery.config.models import resolved_dtype
 from refinery.config.settings import Settings
 from refinery.config.site import GuardSettings, SiteSettings
 from refinery.core import clean_texts
@@ -54,7 +54,7 @@ class VectorsStage(Stage):
         settings = VectorsSettings.parse(site.stages.get(cls.name, {}), f"stages.{cls.name}")
         parameters: dict[str, object] = {
             "model": site.models.sentence_encoder,
-            "dtype": resolved(settings.dtype),
+            "dtype": resolved_dtype(settings.dtype),
             "tokens": settings.tokens,
         }
         return [(FACTORY, parameters)]
@@ -63,7 +63,7 @@ class VectorsStage(Stage):
         """Weights, the type in use and the shapes."""
         return {
             "model": model_digest(self.context.site.models.sentence_encoder),
-            "dtype": resolved(self.settings.dtype),
+            "dtype": resolved_dtype(self.settings.dtype),
             "buckets": ",".join(map(str, BUCKETS)),
         }
 
@@ -75,7 +75,7 @@ class VectorsStage(Stage):
         """Encode each text."""
         worker = EncodeBatches(
             self.context.site.models.sentence_encoder,
-            resolved(self.settings.dtype),
+            resolved_dtype(self.settings.dtype),
             self.settings.tokens,
             self.context.site.guard,
         )
@@ -102,11 +102,3 @@ class EncodeBatches:
         schema = to_arrow_schema(VECTORS.payload)
         for made in in_time(rows, ROWS):
             yield pa.RecordBatch.from_pylist(made, schema=schema)
-
-
-def resolved(dtype: str, processor: Path = Path("/proc/cpuinfo")) -> str:
-    """The type to use on this machine; a CPU without instructions for it is slow in bfloat16."""
-    if dtype != "auto":
-        return dtype
-    flags = processor.read_text().split() if processor.is_file() else []
-    return "bfloat16" if {"amx_bf16", "avx512_bf16"} & set(flags) else "float32"

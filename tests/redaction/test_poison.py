@@ -14,7 +14,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from refinery.catalog.schemas.raw import DETECTIONS
-from refinery.config.site import GuardSettings
+from refinery.config.site import GuardSettings, ModelSettings
 from refinery.core.guard import Limits
 from refinery.core.row_guard import RowGuard
 from refinery.core.worker import engine
@@ -96,7 +96,7 @@ def test_a_stage_outlives_them_and_leaves_no_child(spark: SparkSession) -> None:
     given = texts(40)
     given[5]["text"] = f"POISON-SLOW {given[5]['text']}"  # slow within its limit: no hang
     frame = spark.createDataFrame(given).repartition(2)
-    worker = Detector("package", SETTINGS, GUARD, FACTORY)
+    worker = Detector(ModelSettings(), SETTINGS, GUARD, FACTORY)
     columns = frame.select("key", "text", "language")
     found = columns.mapInArrow(worker, DETECTIONS.payload).collect()
     assert_accounted(found, given)

@@ -36,6 +36,6 @@ def test_workers_find_the_engine_the_daemon_built(
 
     monkeypatch.setattr("refinery.redaction.detect_stage.engine", record)
     settings = DetectionSettings.parse(stages["detect"], "stages.detect")
-    assert list(Detector(site.models.spacy, settings, site.guard)(iter([]))) == []
+    assert list(Detector(site.models, settings, site.guard)(iter([]))) == []
     assert asked[0] == (factory, named)
     assert {**asked[1][1], **named} == asked[1][1] and asked[1][1]["builder"] == factory

@@ -6,6 +6,7 @@ from datetime import datetime
 from pyspark.sql import SparkSession
 
 from refinery.catalog.tables import table
+from refinery.config.site import ModelSettings
 from refinery.redaction.report import count_redaction, render_html, report_method
 
 
@@ -36,7 +37,7 @@ def test_the_report_counts_and_names_nobody(spark: SparkSession) -> None:
     plan = {"plan": "p", "stage": "redact", "state": "done", "at": datetime(2026, 1, 2),
             "pending": 2, "removed": 0, "counts": {"kept": 1, "quarantined": 1}}  # fmt: skip
     older = {**plan, "at": datetime(2026, 1, 1), "pending": 9}
-    method = report_method("package", {}, "", {"refinery": "<0.1>"})
+    method = report_method(ModelSettings(), {}, "", {"refinery": "<0.1>"})
     report = count_redaction(clean, detections, frame(spark, "plans", [plan, older]), method)
     assert [(r["entity"], r["findings"]) for r in report["findings"]] == [("PERSON", 2), ("URL", 1)]
     assert report["confidence"][0] == {

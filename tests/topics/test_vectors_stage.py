@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from refinery.topics.vectors_stage import resolved
+from refinery.config.models import resolved_dtype
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,6 @@ def test_auto_takes_what_the_processor_has_instructions_for(
 ) -> None:
     file = tmp_path / "cpuinfo"
     file.write_text(f"processor\t: 0\nflags\t\t: {flags}\n")
-    assert resolved("auto", file) == dtype
-    assert resolved("auto", tmp_path / "none") == "float32"
-    assert resolved("bfloat16", file) == "bfloat16"
+    assert resolved_dtype("auto", file) == dtype
+    assert resolved_dtype("auto", tmp_path / "none") == "float32"
+    assert resolved_dtype("bfloat16", file) == "bfloat16"

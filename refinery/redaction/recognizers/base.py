@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from presidio_analyzer import EntityRecognizer
 
+from refinery.config.site import EMBEDDED
 from refinery.redaction.settings import DetectionSettings
 
 
@@ -17,6 +18,7 @@ class Recognizer(ABC):
         scope: ``window`` runs it over windows of the folded text; ``unit`` over paragraphs,
             through :class:`refinery.redaction.recognizers.spacy_ner.UnitRecognizer`.
         precise: Whether what it finds with a high score withholds an example from export.
+        model: Where its model lies, for one that has a model: a directory, or ``package``.
         examples: Pairs of a text and what must be found in it; the contract suite runs them.
     """
 
@@ -26,6 +28,9 @@ class Recognizer(ABC):
     scope: ClassVar[str] = "window"
     precise: ClassVar[bool] = False
     examples: ClassVar[tuple[tuple[str, str], ...]] = ()
+
+    def __init__(self, model: str = EMBEDDED) -> None:
+        self.model = model
 
     @abstractmethod
     def recognizers(self, settings: DetectionSettings) -> list[EntityRecognizer]:

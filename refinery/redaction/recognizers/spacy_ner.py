@@ -84,12 +84,9 @@ class SpacyNerRecognizer(Recognizer):
         ("Yesterday Barbara Johnson flew to Chicago.", "Barbara Johnson"),
     )
 
-    def __init__(self, spacy: str = EMBEDDED) -> None:
-        self.spacy = spacy
-
     def recognizers(self, settings: DetectionSettings) -> list[EntityRecognizer]:
         """The model's recogniser."""
-        return [SpacyRecognizer(load_model(self.spacy))]
+        return [SpacyRecognizer(load_model(self.model))]
 
 
 def model_directory(spacy: str) -> Path:

