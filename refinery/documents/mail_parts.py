@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
+from email.utils import collapse_rfc2231_value
 from typing import Any, Final
 
 from refinery.documents.text import decode, normalise
@@ -17,6 +18,9 @@ DOCUMENTS: Final = ("calendar", "vcard", "x-vcard", "directory", "rtf", "csv")
 """Texts that a reader of mail would not read as its words."""
 FACTS: Final = "x-facts"
 """Text that nobody wrote: lines of what an item of Outlook is for, put above its body."""
+EXTERNAL: Final = "message/external-body"
+"""A part that says where an attachment lies, and holds none of it."""
+WHOLE: Final = ("message/rfc822", EXTERNAL)
 STUB, MORE = 30, 4
 """Words up to which plain text may stand for a page that has so many times as many."""
 _TAG: Final = re.compile(r"<(style|script|head)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
@@ -26,10 +30,11 @@ MAX_NESTING: Final = 20
 
 @dataclass
 class Parts:
-    """Bodies in order as (subtype, text), attachments as (path, part)."""
+    """Bodies in order as (subtype, text), attachments as (path, part), and links to others."""
 
     bodies: list[tuple[str, str]] = field(default_factory=list)
     attachments: list[tuple[str, Any]] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -54,11 +59,22 @@ def parts_of(message: Any) -> Parts:
         if count >= MAX_PARTS:
             found.warnings.append("too many parts")
             break
-        if is_attachment(part):
+        if part.get_content_type() == EXTERNAL:
+            found.links.append(_target(part))
+        elif is_attachment(part):
             found.attachments.append((path, part))
         elif not is_spare:
             found.bodies.append((part.get_content_subtype(), text_of(part)))
+    if found.links:
+        found.warnings.append(f"attachments that lie elsewhere: {len(found.links)}")
     return found
+
+
+def _target(part: Any) -> str:
+    """Where an attachment lies: RFC 2046, 5.2.3, and RFC 2017."""
+    names = ("url",) if part.get_param("url") else ("site", "directory", "name")
+    stated = (collapse_rfc2231_value(part.get_param(name, "")) for name in names)
+    return " ".join(normalise("/".join(filter(None, stated))).split())
 
 
 def is_attachment(part: Any) -> bool:
@@ -118,7 +134,7 @@ def text_of(part: Any) -> str:
 def _leaves(part: Any, path: str, depth: int) -> Iterator[tuple[str, Any, bool]]:
     """Leaves with their paths (``2.1``), and whether an alternative already said the same."""
     children = part.get_payload()
-    is_whole = part.get_content_type() == "message/rfc822"
+    is_whole = part.get_content_type() in WHOLE
     if not part.is_multipart() or is_whole or depth >= MAX_NESTING:
         yield path or "1", part, False
         return

@@ -101,3 +101,17 @@ def alternative(text: str, page: str) -> MIMEMultipart:
     mail.attach(MIMEText(text, "plain", "utf-8"))
     mail.attach(MIMEText(page, "html", "utf-8"))
     return mail
+
+
+def test_what_lies_elsewhere_is_named_and_no_part() -> None:
+    raw = (
+        b'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain\n\nHi.\n'
+        b"--b\nContent-Type: message/external-body; access-type=URL;\n"
+        b' URL*0="https://corp.example/";\n URL*1="plan.docx"\n\nContent-Type: text/plain\n\nx\n'
+        b"--b\nContent-Type: message/external-body; access-type=anon-ftp; site=ftp.example;\n"
+        b' directory=drafts; name="a b.txt"\n\nContent-Type: application/msword\n\nx\n--b--\n'
+    )
+    found = parts_of(message_from_bytes(raw))
+    assert found.links == ["https://corp.example/plan.docx", "ftp.example/drafts/a b.txt"]
+    assert (found.bodies, found.attachments) == ([("plain", "Hi.")], [])
+    assert found.warnings == ["attachments that lie elsewhere: 2"]

@@ -11,6 +11,7 @@ from typing import Any, Final
 from refinery.documents import mail_parts
 from refinery.documents.formats.base import Format
 from refinery.documents.kreuzberg_format import read_markdown
+from refinery.documents.labelled import add_facts
 from refinery.documents.mail_lines import add_body
 from refinery.documents.markdown_blocks import rendered, unescape
 from refinery.documents.model import MAIL, Embedded, Extracted, Participant
@@ -63,6 +64,7 @@ def read_message(message: Any, step: str = MAIL) -> Extracted:
     builder = TextBuilder()
     for subtype, text in parts.bodies:
         _add_text(builder, subtype, text, mail_parts.header(message, "from"), parts.warnings)
+    add_facts(builder, (("Attachment", link) for link in parts.links))
     people = _participants(message)
     return Extracted(
         kind="message",

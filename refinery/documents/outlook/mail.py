@@ -11,13 +11,14 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.parser import HeaderParser
 from email.utils import format_datetime
-from typing import Any, Final
+from typing import Final
 
 from refinery.documents.formats.email import parse
 from refinery.documents.formats.rtf import RtfFormat
-from refinery.documents.mail_parts import FACTS, MAX_NESTING
+from refinery.documents.mail_parts import EXTERNAL, FACTS, MAX_NESTING
 from refinery.documents.outlook import rtf
 from refinery.documents.outlook.facts import facts_of
+from refinery.documents.outlook.ole import file_in
 from refinery.documents.outlook.people import RECIPIENT, SENDER, line, name_and_address
 from refinery.documents.outlook.rtf_html import page_of
 from refinery.documents.outlook.store import Store
@@ -29,6 +30,11 @@ ROLE: Final = 0x0C15
 IDS: Final = {"Message-ID": 0x1035, "In-Reply-To": 0x1042, "References": 0x1039}
 CONTENT: Final = 0x3701
 NAMES: Final = (0x3707, 0x3704, 0x3001)
+METHOD: Final = 0x3705
+ELSEWHERE: Final = (2, 3, 4, 7)
+"""Ways of attaching a file that leave it where it lies."""
+TARGETS: Final = (0x370D, 0x3708, *NAMES)
+"""Where it lies."""
 MEDIA_TYPE: Final = 0x370E
 SIGNED: Final = b"content-type: multipart/signed"
 """What the one attachment of a signed message begins with; its body lies in there."""
@@ -54,9 +60,7 @@ def contents(store: Store, depth: int, *, with_body: bool = True) -> Iterator[Me
     if with_body:
         yield _body(store)
     for number, attachment in enumerate(store.parts("attach"), 1):
-        part = _attachment(attachment, number, depth)
-        if part is not None:
-            yield part
+        yield _attachment(attachment, number, depth)
 
 
 def _add_headers(mail: Message, store: Store) -> None:
@@ -105,21 +109,33 @@ def _body(store: Store) -> Message:
     return MIMEText(RtfFormat().extract(rich, "").text if rich else "", "plain", "utf-8")
 
 
-def _attachment(store: Store, number: int, depth: int) -> Any:
-    """A part; None where there is nothing but a link or a drawing."""
+def _attachment(store: Store, number: int, depth: int) -> Message:
+    """A part; what an attachment only refers to is named as mails name it (RFC 2046, 5.2.3)."""
     inner = store.message(CONTENT)
     if inner is not None and depth < MAX_NESTING:
         title = line(inner.text(SUBJECT) or store.text(*NAMES)).replace("/", "_")
-        part: Any = MIMEMessage(as_mail(inner, depth + 1))
+        part: Message = MIMEMessage(as_mail(inner, depth + 1))
         name = f"{title or f'message-{number}'}.eml"
     else:
-        content = store.binary(CONTENT)
+        own, content = "", store.binary(CONTENT)
+        if not content and store.number(METHOD) in ELSEWHERE:
+            return _link(line(store.text(*TARGETS)))
         if not content:
-            return None
+            own, content = file_in(store.object(CONTENT))
         if content[: len(SIGNED)].lower() == SIGNED:
-            return parse(content)
+            signed: Message = parse(content)
+            return signed
         part = MIMEApplication(content)
         guessed = mimetypes.guess_extension(store.text(MEDIA_TYPE)) or ""
-        name = line(store.text(*NAMES)) or f"attachment-{number}{guessed}"
+        stated = line(store.text(*NAMES[:2]) or own or store.text(*NAMES))
+        name = stated or f"attachment-{number}{guessed}"
     part.add_header("Content-Disposition", "attachment", filename=name)
+    return part
+
+
+def _link(target: str) -> Message:
+    part, inside = Message(), Message()
+    part.add_header("Content-Type", EXTERNAL, **{"access-type": "local-file", "name": target})
+    inside.set_payload("")
+    part.attach(inside)
     return part

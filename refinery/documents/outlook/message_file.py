@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final
 
+from refinery.documents.compound_writer import Tree, compound_file
 from refinery.documents.outlook.named import ENTRIES, LETTERS, SETS, Named, Names, names_of
 from refinery.documents.outlook.store import BINARY, MULTIPLE, OBJECT, Store
 from refinery.errors import QuarantineError
@@ -47,9 +48,12 @@ class MessageStore(Store):
     def message(self, name: int) -> MessageStore | None:
         """By the storage it is."""
         inner = self._storages.get(_stream(name, OBJECT))
-        if inner is None or all(stream.name != PROPERTIES for stream in inner.streams):
-            return None
-        return self._inner(inner, EMBEDDED)
+        return self._inner(inner, EMBEDDED) if inner and _is_message(inner) else None
+
+    def object(self, name: int) -> bytes:
+        """By its storage, which becomes a file."""
+        inner = self._storages.get(_stream(name, OBJECT))
+        return compound_file(_tree(inner)) if inner and not _is_message(inner) else b""
 
     def _inner(self, storage: Any, header: int) -> MessageStore:
         return MessageStore(storage, header, self._charset, self._names)
@@ -82,6 +86,15 @@ class MessageStore(Store):
         for at in range(self._header, len(data) - 15, 16):
             found[struct.unpack_from("<H", data, at + 2)[0]] = data[at + 8 : at + 16]
         return found
+
+
+def _is_message(storage: Any) -> bool:
+    return any(stream.name == PROPERTIES for stream in storage.streams)
+
+
+def _tree(storage: Any) -> Tree:
+    streams = {stream.name: bytes(stream.bytes_) for stream in storage.streams}
+    return streams | {inner.name: _tree(inner) for inner in storage.storages}
 
 
 def _stream(name: int, kind: int) -> str:

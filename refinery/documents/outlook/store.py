@@ -54,6 +54,10 @@ class Store(ABC):
     def message(self, name: int) -> Store | None:
         """The message that an attachment is, if it is one."""
 
+    @abstractmethod
+    def object(self, name: int) -> bytes:
+        """The compound file that is the object of an attachment, else none."""
+
     def text(self, *names: Name) -> str:
         """The first of the properties that is a text and not blank, else empty."""
         for name in map(self._number_of, names):

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from refinery.documents.mail_parts import MAX_NESTING, is_attachment, payload_of, text_of
+from refinery.documents.mail_parts import MAX_NESTING, WHOLE, is_attachment, payload_of, text_of
 from refinery.documents.outlook.named import Named, Names
 from refinery.documents.outlook.store import BINARY, BYTE_TEXT, MULTIPLE, OBJECT, TEXT, Store
 from refinery.errors import QuarantineError
@@ -51,6 +51,11 @@ class TnefStore(Store):
         inner = self._value(name, OBJECT)[16:]
         return opened(inner) if inner.startswith(MAGIC) else None
 
+    def object(self, name: int) -> bytes:
+        """The file behind the identifier of its interface."""
+        found = self._value(name, OBJECT)[16:]
+        return b"" if found.startswith(MAGIC) else found
+
     def _value(self, name: int, kind: int) -> bytes:
         return next(iter(self._values(name, kind)), b"")
 
@@ -69,11 +74,12 @@ def unpack(message: Any) -> None:
     """
     from refinery.documents.outlook.mail import contents
 
+    leaves = list(_leaves(message, 0))
     has_body = any(
         part.get_content_maintype() == "text" and not is_attachment(part) and text_of(part).strip()
-        for part in message.walk()
+        for part in leaves
     )
-    for part in _packed(message, 0):
+    for part in filter(_is_packed, leaves):
         try:
             inside = list(contents(opened(payload_of(part)), 0, with_body=not has_body))
         except QuarantineError:
@@ -84,15 +90,18 @@ def unpack(message: Any) -> None:
         part.set_payload(inside)
 
 
-def _packed(message: Any, depth: int) -> Iterator[Any]:
-    """Leaves that Outlook packed, those of attached mails apart."""
-    kind = message.get_content_type()
+def _leaves(message: Any, depth: int) -> Iterator[Any]:
+    """Leaves of a mail, those of attached mails apart."""
     if not message.is_multipart():
-        if kind in TYPES or str(message.get_filename() or "").lower() == "winmail.dat":
-            yield message
-    elif kind != "message/rfc822" and depth < MAX_NESTING:
+        yield message
+    elif message.get_content_type() not in WHOLE and depth < MAX_NESTING:
         for child in message.get_payload():
-            yield from _packed(child, depth + 1)
+            yield from _leaves(child, depth + 1)
+
+
+def _is_packed(part: Any) -> bool:
+    named = str(part.get_filename() or "").lower()
+    return part.get_content_type() in TYPES or named == "winmail.dat"
 
 
 def opened(data: bytes) -> TnefStore:

@@ -86,6 +86,12 @@ def test_a_body_that_lies_in_there_alone_is_read() -> None:
     assert read(mail(packed("Only in there."), "")).text == "Only in there."
 
 
+def test_the_body_of_an_attached_mail_is_none_of_this_one() -> None:
+    inner = b"--o\nContent-Type: message/rfc822\n\nSubject: y\n\nOther words.\n--o--\n"
+    data = mail(packed("Only in there."), "").replace(b"--o--\n", inner)
+    assert read(data).text == "Only in there."
+
+
 def test_what_lies_alone_is_a_message(read_all: Callable[..., Rows]) -> None:
     rows = read_all({"winmail.dat": packed("Only in there.")})
     found = {row["title"]: (row["kind"], row["text"], row["depth"]) for row in rows.values()}

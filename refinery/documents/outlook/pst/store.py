@@ -57,6 +57,10 @@ class RowStore(Store):
         """None."""
         return None
 
+    def object(self, name: int) -> bytes:
+        """None."""
+        return b""
+
     def _value(self, name: int, kind: int) -> bytes:
         found = self._properties.get(name)
         return found.data if found and found.type == kind else b""
@@ -112,6 +116,13 @@ class NodeStore(RowStore):
         if self.number(METHOD) != IS_MESSAGE or len(data) < 4:
             return None
         return self._inner(struct.unpack_from("<I", data)[0])
+
+    def object(self, name: int) -> bytes:
+        """By the part that its content names, which is a file."""
+        data = self._value(name, OBJECT)
+        if self.number(METHOD) == IS_MESSAGE or len(data) < 4:
+            return b""
+        return self._heap.value(struct.unpack_from("<I", data)[0])
 
     def _inner(self, number: int) -> NodeStore:
         return NodeStore(

@@ -112,6 +112,10 @@ class _Writer:
             if kind == NUMBER:
                 entries += struct.pack("<HH", name, kind) + data
                 continue
+            if kind == OBJECT and len(data) > 8:  # a file, which is a part
+                pieces = [data[at : at + BLOCK] for at in range(0, len(data), BLOCK)]
+                inner[0x2044] = (self.data(pieces), 0)
+                data = struct.pack("<II", 0x2044, len(data))
             if len(data) > VALUE:
                 place = 0x1F | (0x1000 + len(inner)) << 5
                 pieces = [data[at : at + BLOCK] for at in range(0, len(data), BLOCK)]
