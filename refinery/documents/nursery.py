@@ -3,7 +3,8 @@
 Started by :mod:`refinery.documents.pool` and by nothing else. It has given up what they must not
 have, reads no request and no document, and never runs a library that starts threads. A child is
 forked for the first documents at once; libraries are loaded before the second, when so many
-documents came that loading them anew each time would cost more than reading does.
+documents came that loading them anew each time would cost more than reading does. Where the worker
+is killed, it ends the child and removes its scratch.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import contextlib
 import gc
 import importlib
 import os
+import shutil
 import signal
 import sys
+from pathlib import Path
 from typing import Final
 
 from refinery.core.registry import component, components
@@ -38,15 +41,24 @@ def main() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
+    scratch, own, has_loaded = str(Path.cwd()), os.getpid(), False
+    child = 0
+    signal.signal(signal.SIGTERM, lambda *_: _clear(child, scratch))
     refused = sandbox.enter(parent=int(sys.argv[1]))
-    own, memory, has_loaded = os.getpid(), int(sys.argv[2]), False
+    fence, unfenced = sandbox.fence(scratch, sys.argv[3:])
+    refused += unfenced
     while True:
         child = os.fork()
         if child == 0:
-            sandbox.limit(parent=own, memory=memory)
-            wants_next = serve(requests, answers, refused)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            more = sandbox.limit(own, int(sys.argv[2]), fence)
+            wants_next = serve(requests, answers, [*refused, *more])
             os._exit(0 if wants_next else 1)
         _, status = os.waitpid(child, 0)
+        child = 0
+        if status:
+            # The worker does so too, unless it is why the child ended.
+            shutil.rmtree(scratch, ignore_errors=True)
         if os.WIFSIGNALED(status):
             _die_of(os.WTERMSIG(status))
         if os.WEXITSTATUS(status):
@@ -64,6 +76,16 @@ def _load() -> None:
             importlib.import_module(name)
     component("format", "email")().extract(MAIL, ".eml")
     gc.freeze()
+
+
+def _clear(child: int, scratch: str) -> None:
+    """End all of this group, and leave nothing of a document behind: the worker cannot any more."""
+    if child:
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)  # it may be writing
+    shutil.rmtree(scratch, ignore_errors=True)
+    os.killpg(0, signal.SIGKILL)  # a program of the child's is of the group too
 
 
 def _die_of(number: int) -> None:

@@ -221,7 +221,8 @@ class Pool:
             "OMP_THREAD_LIMIT": "1",
             "OPENBLAS_NUM_THREADS": "1",
         }
-        arguments = (str(os.getpid()), str(self._memory))
+        arguments = [str(os.getpid()), str(self._memory)]
+        arguments += [self._options.ocr_tessdata] if self._options.ocr_tessdata else []
         self._nursery = subprocess.Popen(
             [sys.executable, "-s", "-m", "refinery.documents.nursery", *arguments],
             stdin=subprocess.PIPE,

@@ -140,21 +140,32 @@ def test_a_scratch_is_left_empty_and_removed(own: Pool) -> None:
     assert not scratch.exists()
 
 
-def test_no_child_outlives_a_killed_worker() -> None:
+@pytest.mark.parametrize(
+    ("documents", "last"),
+    [(1, ""), (3, ""), (1, "os.kill(p.pid, signal.SIGSTOP);")],
+    ids=["first", "of-a-loaded-nursery", "hanging"],
+)
+def test_nothing_is_left_of_a_killed_worker(tmp_path: Path, documents: int, last: str) -> None:
     program = (
-        "import time; from refinery.documents.pool import Pool; p = Pool();"
-        "p.extract(b'# a', 'markdown', '.md'); print(p.pid, flush=True); time.sleep(60)"
+        "import os, signal, time; from refinery.documents.pool import Pool; p = Pool(documents=1);"
+        f"[p.extract(b'# a', 'markdown', '.md') for _ in range({documents})];"
+        f"{last} print(*p.pids, flush=True); time.sleep(60)"
     )
-    worker = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
-    assert worker.stdout is not None
-    pid = int(worker.stdout.readline())
-    assert running(pid)
-    worker.kill()
-    worker.wait()
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "SPARK_LOCAL_DIRS": ""}
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=environment
+    ) as worker:
+        assert worker.stdout is not None
+        pids = [int(pid) for pid in worker.stdout.readline().split()]
+        (scratch,) = tmp_path.iterdir()
+        (scratch / "page.pdf").write_text("what a document says")
+        assert all(map(running, pids))
+        worker.kill()
     deadline = time.monotonic() + 60
-    while running(pid) and time.monotonic() < deadline:
+    while any(map(running, pids)) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not running(pid)
+    assert not any(map(running, pids))
+    assert not scratch.exists()
 
 
 def test_each_page_of_ocr_adds_its_time_and_no_child_has_more(
