@@ -10,6 +10,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from refinery.cli.evaluate_pii import pii
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, error_object, json_option, say_error, table_of
 from refinery.config.site import load_site
@@ -20,6 +21,9 @@ from refinery.evaluation.measures import Measure, failure
 @click.group("evaluate")
 def command() -> None:
     """Measure what was made; exit code 11 when a limit is missed."""
+
+
+command.add_command(pii)
 
 
 @command.command("demo")
@@ -216,7 +220,7 @@ def draw_measures(console: Console, payload: dict[str, Any]) -> None:
             "ok" if m["passed"] else "MISSED",
             m["name"].replace("_", " "),
             figure(m["value"]),
-            f"{m['bound'].replace('-', ' ')} {m['limit']}" if m["bound"] else "",
+            f"{m['bound'].replace('-', ' ')} {figure(m['limit'])}" if m["bound"] else "",
         )
         for m in payload["measures"]
     ]
