@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from refinery.catalog.model import Table
+from refinery.catalog.schemas.assurance import ASSURANCE_DRAWS, ASSURANCE_ITEMS, ASSURANCE_MARKS
 from refinery.catalog.schemas.ledger import (
     ARTEFACTS,
     CRAWLS,
@@ -51,6 +52,9 @@ ALL: Final[tuple[Table, ...]] = (
     ARTEFACTS,
     EXPORTS,
     HOUSE_IDENTIFIERS,
+    ASSURANCE_DRAWS,
+    ASSURANCE_ITEMS,
+    ASSURANCE_MARKS,
 )
 
 

@@ -16,6 +16,7 @@ from pyspark.sql import functions as F
 from refinery.catalog.delta import Lake
 from refinery.catalog.local_rows import frame_of
 from refinery.catalog.model import Status, Table
+from refinery.catalog.schemas.assurance import ASSURANCE_DRAWS, ASSURANCE_ITEMS, ASSURANCE_MARKS
 from refinery.catalog.schemas.ledger import (
     ARTEFACTS,
     CRAWLS,
@@ -74,6 +75,18 @@ class Ledger:
     def record_export(self, **values: Any) -> None:
         """Note a corpus that left the lake."""
         self._append(EXPORTS, [values])
+
+    def record_draw(self, **values: Any) -> None:
+        """Note a sampling plan, before anything is drawn by it."""
+        self._append(ASSURANCE_DRAWS, [values])
+
+    def record_drawn(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Note the documents of a draw."""
+        self._append(ASSURANCE_ITEMS, rows)
+
+    def record_marks(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Note what a reviewer saw."""
+        self._append(ASSURANCE_MARKS, rows)
 
     def record_removals(self, rows: DataFrame, plan: str) -> None:
         """Remove keys logically, once per plan however often it is resumed.
