@@ -9,6 +9,7 @@ from refinery.documents.hidden import left_out
 from refinery.documents.kreuzberg_format import KreuzbergFormat
 from refinery.documents.model import Extracted
 from refinery.documents.office.rtf import seen
+from refinery.documents.office.rtf_asides import in_place, kept, named
 from refinery.documents.office.rtf_signs import restored, said, spelled
 
 _PICTURE: Final = re.compile(r"!\[image\]\(image_\d+\.\w+\)")
@@ -30,14 +31,15 @@ class RtfFormat(KreuzbergFormat):
     def extract(self, data: bytes, extension: str) -> Extracted:
         """Its Markdown as blocks; what nobody sees is left out and reported."""
         data, told = seen(data)
-        found = self.read(spelled(data), self.media_types[0])
+        found = self.read(spelled(in_place(data)), self.media_types[0])
+        found.blocks = [named(block, found.text) for block in found.blocks]
         found.title, found.author = said(found.title), said(found.author)
         found.warnings += left_out(*told.items())
         return found
 
     def tidy(self, markdown: str) -> str:
         """Blanks as they were; no marks within a word, which would hide it; no unnamed pictures."""
-        return _MARKED.sub(_around_words, _PICTURE.sub("", restored(markdown)))
+        return _MARKED.sub(_around_words, _PICTURE.sub("", kept(restored(markdown))))
 
 
 def _around_words(match: re.Match[str]) -> str:

@@ -9,10 +9,11 @@ from typing import Final
 
 TINY: Final = 2
 """Half points."""
+CODE: Final = len(r"\'e9")
 EDGES: Final = frozenset(b"header headerl headerr headerf footer footerl footerr footerf".split())
 TOKEN: Final = re.compile(
     rb"(?P<open>\{)|(?P<close>\})|\\(?P<word>[a-zA-Z]+)(?P<number>-?\d{1,10})? ?"
-    rb"|(?P<code>\\'[0-9a-fA-F]{2})|(?P<sign>\\[^a-zA-Z])|(?P<text>[^\\{}]+)|\\",
+    rb"|(?P<code>(?:\\'[0-9a-fA-F]{2})+)|(?P<sign>\\[^a-zA-Z])|(?P<text>[^\\{}]+)|\\",
     re.DOTALL,
 )
 _COLOURS: Final = re.compile(rb"\{\\colortbl([^{}]*)\}")
@@ -74,7 +75,7 @@ def seen(data: bytes) -> tuple[bytes, Counter[str]]:
                 continue
         elif look.unseen:
             text = match["text"] or match["code"] or b""
-            count = len(text.strip()) if match["text"] else int(bool(text))
+            count = len(text.strip()) if match["text"] else len(text) // CODE
             told[look.unseen] += max(count - skip, 0)
             skip = 0
             continue

@@ -13,11 +13,16 @@ import sys
 from dataclasses import dataclass, replace
 from typing import Final
 
-from refinery.documents.office.rtf import EDGES, TOKEN
+from refinery.documents.office.rtf import CODE, EDGES, TOKEN
+from refinery.documents.office.symbol_fonts import signs_of
 
 WESTERN: Final = "cp1252"
+SYMBOLS: Final = 2
+"""Charset of fonts whose characters are signs."""
+OWN: Final = range(0xF000, 0xF100)
+"""Where Unicode has room for the signs of such fonts."""
 CHARSETS: Final = {
-    **{2: WESTERN, 77: "mac-roman", 78: "cp932", 128: "cp932", 129: "cp949", 130: "johab"},
+    **{77: "mac-roman", 78: "cp932", 128: "cp932", 129: "cp949", 130: "johab"},
     **{134: "gb18030", 136: "cp950", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255"},
     **{178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250"},
     **{254: "cp437", 255: "cp850"},
@@ -103,6 +108,7 @@ class _Speller:
         self._page = WESTERN
         self._first = 0
         self._fonts: dict[int, int] = {}
+        self._names: dict[int, str] = {}
         self._group = _Group()
         self._around: list[_Group] = []
         self._out: list[bytes] = []
@@ -122,15 +128,15 @@ class _Speller:
             self._close()
         elif match["word"]:
             self._word(match["word"], int(match["number"] or 0), match[0])
-        elif self._skip and not match["text"]:
+        elif self._skip and not match["text"] and not match["code"]:
             self._skip -= 1
         elif self._group.kind == b"fldinst" and (option := _OPTION.match(*_here(match))):
             return option.end()
-        elif self._group.kind:
-            self._put(match[0])
         elif match["code"]:
-            code = bytes.fromhex(match["code"][2:].decode("ascii"))
-            self._spell(self._decoded(code))
+            self._codes(match["code"])
+        elif self._group.kind:
+            self._name(match["text"] or b"")
+            self._put(match[0])
         elif match["text"]:
             self._text(match["text"])
         elif match["sign"] in SIGNS:
@@ -139,6 +145,17 @@ class _Speller:
         elif not match.string.startswith(rb"\*\shpinst", match.start()):
             self._put(match[0])
         return match.end()
+
+    def _codes(self, raw: bytes) -> None:
+        """A run of bytes by their numbers, but for those that stand in for what came before."""
+        skipped = raw[: self._skip * CODE]
+        self._skip -= len(skipped) // CODE
+        raw = raw[len(skipped) :]
+        if self._group.kind and raw:
+            self._put(raw)
+        elif raw:
+            codes = bytes.fromhex(raw.replace(rb"\'", b"").decode("ascii"))
+            self._spell(self._decoded(codes))
 
     def _close(self) -> None:
         outer = self._around.pop() if self._around else self._group
@@ -177,23 +194,46 @@ class _Speller:
             case b"plain":
                 self._group = replace(self._group, font=-1)
 
+    def _name(self, raw: bytes) -> None:
+        """The name of a font, which ends in a semicolon."""
+        if self._group.kind == b"fonttbl" and raw.rstrip().endswith(b";"):
+            name = raw.strip(b"; \r\n").decode("latin-1")
+            self._names.setdefault(self._group.font, name)
+
     def _decoded(self, data: bytes) -> str:
         """Characters that end here, by the charset of the group's font.
 
         A font that says Western means it where another says what the document's page is of.
         """
+        signs = self._signs()
+        if signs is not None:
+            return data.decode("latin-1").translate(signs)
         if self._decoder is None:
-            number = self._fonts.get(self._first if self._group.font < 0 else self._group.font, -1)
+            number = self._fonts.get(self._font_here(), -1)
             charset = CHARSETS.get(number, self._page)
             if number == 0 and any(CHARSETS.get(n) == self._page for n in self._fonts.values()):
                 charset = WESTERN
             self._decoder = codecs.getincrementaldecoder(charset)("replace")
         return self._decoder.decode(data)
 
+    def _font_here(self) -> int:
+        return self._first if self._group.font < 0 else self._group.font
+
+    def _signs(self) -> dict[int, str] | None:
+        """What the codes of the font stand for where its characters are signs, else None."""
+        font = self._font_here()
+        if self._fonts.get(font) != SYMBOLS:
+            return None
+        return signs_of(self._names.get(font, ""))
+
     def _named(self, code: int) -> None:
         """A character by its number, which may be one of two halves."""
         code = code & 0xFFFF if code < 0 else min(code, sys.maxunicode)
         high, self._high = self._high, 0
+        signs = self._signs() if code in OWN else None
+        if signs is not None:
+            self._spell(signs.get(code - OWN.start, ""))
+            return
         if 0xD800 <= code < 0xDC00:
             self._high = code
         elif 0xDC00 <= code < 0xE000 and high:
@@ -209,7 +249,7 @@ class _Speller:
 
     def _spell(self, text: str) -> None:
         if not self._group.is_left_out:
-            self._out += [b"\\u%d?" % ord(character) for character in text]
+            self._out.append("".join([f"\\u{ord(c)}?" for c in text]).encode("ascii"))
 
     def _end(self) -> None:
         """No character goes on behind this."""

@@ -6,7 +6,8 @@ import pytest
 
 from refinery.documents.formats.rtf import RtfFormat
 
-FONTS = rb"{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset204 B;}{\f2\fcharset128 C;}{\f3\fcharset134 D;}}"
+FONTS = rb"{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset204 B;}{\f2\fcharset128 C;}{\f3\fcharset134 D;}"
+FONTS += rb"{\f4\fcharset2\fprq2{\*\panose 05050102}Symbol;}{\f5\fcharset2 Wingdings;}}"
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,9 @@ FONTS = rb"{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset204 B;}{\f2\fcharset128 C;}{\
         (rb"hi \u-10179?\u-8704? \u128512?", "hi 😀 😀"),
         (rb"use .NET : 5\~kg, co\-op, non\_stop", "use .NET : 5\xa0kg, coop, non-stop"),
         (rb"{\b Jo}hn Jo{\i hn} {\b Ann }Lee", "John John **Ann** Lee"),
+        (rb"\uc2\u8364\'80\'80\'e9\'e9 \uc1\u8364\'80\'e9", "€éé €é"),
+        (FONTS + rb"\f4 D\'62\u-3999? {\f0 a}\'b7", "Δβα a•"),
+        (FONTS + rb"\f5\'fc{\f0 a}\u-3844? \u-4000?{\f0 b}\'80", "✓a✓ b"),
         (rb"&amp; &#9; \{a\} *b*", "&amp; &#9; {a} *b*"),
         (
             rb"\trowd\cellx1\cellx2 a\tab b\\c\cell \{d\}|e\cell\row",
