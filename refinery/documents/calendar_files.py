@@ -7,13 +7,16 @@ import binascii
 import mimetypes
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
 from refinery.documents.model import CALENDAR, Embedded
 from refinery.documents.text import normalise
+from refinery.errors import QuarantineError
 
 NAMES: Final = ("FILENAME", "X-FILENAME", "X-APPLE-FILENAME", "X-ORACLE-FILENAME", "X-LABEL")
+MAX_FILES: Final = 10_000
 _DATA: Final = re.compile(r"data:([^;,]*)(?:;[^;,]*)*?(;base64)?,", re.IGNORECASE)
 """What an address begins with that is itself the file: RFC 2397."""
 
@@ -26,12 +29,20 @@ def is_file(value: Any) -> bool:
 
 
 def files(entries: Iterable[Iterable[Any]]) -> list[Embedded]:
-    """The files among the attachments of each entry, in order; one that is broken says so."""
-    return [
+    """The files among the attachments of each entry, in order; one that is broken says so.
+
+    Raises:
+        QuarantineError: ``expansion``: there are more than :data:`MAX_FILES`.
+    """
+    found = (
         _file((CALENDAR, f"{number}.{place}"), value)
         for number, attached in enumerate(entries, 1)
         for place, value in enumerate(filter(is_file, attached), 1)
-    ]
+    )
+    some = list(islice(found, MAX_FILES + 1))
+    if len(some) > MAX_FILES:
+        raise QuarantineError("expansion", "a calendar holds too many files")
+    return some
 
 
 def _file(step: tuple[str, str], value: Any) -> Embedded:

@@ -23,6 +23,8 @@ KEYWORDS: Final = Named(PUBLIC, "Keywords")
 CANCELLED: Final = 4
 FLAGS: Final = 0x5FFD
 """Of a recipient; the second bit is that of who called the meeting."""
+NOON: Final = (11, 59)
+"""Hour and minute, midnight in no zone, by which servers say a day that is the same everywhere."""
 EAST: Final = timedelta(hours=13, minutes=30)
 """How far the zones lie before UTC in which an appointment of days may have been made."""
 
@@ -69,7 +71,8 @@ def day_of(when: datetime) -> date:
     >>> day_of(datetime(2021, 5, 3, 22, tzinfo=UTC)), day_of(datetime(2021, 5, 4, 10, tzinfo=UTC))
     (datetime.date(2021, 5, 4), datetime.date(2021, 5, 4))
     """
-    return (when + EAST).date()
+    is_any_zone = (when.hour, when.minute) == NOON
+    return when.date() if is_any_zone else (when + EAST).date()
 
 
 def _zone(data: bytes) -> tzinfo:
@@ -86,5 +89,5 @@ def _zone(data: bytes) -> tzinfo:
     name = WINDOWS_TO_OLSON.get(data[8 : 8 + 2 * size].decode("utf-16-le", "replace"), "")
     try:
         return ZoneInfo(name) if name else UTC
-    except (OSError, ValueError):  # the machine has no such zone
+    except (OSError, ValueError, LookupError):  # the machine has no such zone
         return UTC

@@ -13,11 +13,12 @@ CLASS: Final = 0x001A
 KINDS: Final = {
     **{"ipm.appointment": appointment, "ipm.schedule.meeting": appointment},
     "ipm.microsoft schedule": appointment,  # as older programs call a meeting
-    "ipm.ole.class.{00061055": appointment,  # one that differs from the others of its series
+    # One that differs from the others of its series.
+    "ipm.ole.class.{00061055-0000-0000-c000-000000000046}": appointment,
     **{"ipm.contact": contact, "ipm.abchperson": contact, "ipm.distlist": contact_list},
     "ipm.task": task,
 }
-"""What a class of messages begins with, and what reads it."""
+"""Classes of messages, with all that are of them, and what reads them."""
 
 
 def facts_of(store: Store) -> str:
@@ -26,8 +27,8 @@ def facts_of(store: Store) -> str:
     Raises:
         QuarantineError: ``corrupt``: the store cannot say which property is which.
     """
-    stated = store.text(CLASS).lower()
-    kind = next((found for start, found in KINDS.items() if stated.startswith(start)), None)
+    stated = f"{store.text(CLASS).lower()}."
+    kind = next((found for name, found in KINDS.items() if stated.startswith(f"{name}.")), None)
     builder = TextBuilder()
     add_facts(builder, kind.facts_of(store) if kind else ())
     return builder.text

@@ -18,6 +18,8 @@ TEXT, BYTE_TEXT, BINARY, OBJECT = 0x001F, 0x001E, 0x0102, 0x000D
 MULTIPLE: Final = 0x1000
 """What a type has besides where there are several values."""
 _EPOCH: Final = datetime(1601, 1, 1, tzinfo=UTC)
+_NEVER: Final = (datetime(4501, 1, 1, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1) * 10
+"""What Outlook writes where it knows no time."""
 
 
 class Store(ABC):
@@ -104,11 +106,8 @@ class Store(ABC):
         """The first of the properties that is a time, else None."""
         for name in map(self._number_of, names):
             ticks = int.from_bytes(self._fixed(name), "little")
-            if ticks:
-                try:
-                    return _EPOCH + timedelta(microseconds=ticks // 10)
-                except OverflowError:
-                    continue
+            if 0 < ticks < _NEVER:
+                return _EPOCH + timedelta(microseconds=ticks // 10)
         return None
 
     def _number_of(self, name: Name) -> int:

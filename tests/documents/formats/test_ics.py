@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from refinery.documents import calendar_files
 from refinery.documents.formats.ics import IcsFormat
 from refinery.documents.model import Embedded, Participant
+from refinery.errors import QuarantineError
 from tests.documents.conftest import Rows
 from tests.documents.formats.test_formats import spans
 
@@ -153,6 +155,14 @@ def test_files_of_a_calendar_are_read(read_all: Callable[..., Rows]) -> None:
         ("Day", 0),
         ("Plan", 1),
     ]
+
+
+def test_files_without_end_are_an_expansion(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calendar_files, "MAX_FILES", 2)
+    data = calendar(event(*["ATTACH;ENCODING=BASE64;VALUE=BINARY:aGk="] * 3))
+    with pytest.raises(QuarantineError) as caught:
+        IcsFormat().extract(data, "")
+    assert caught.value.reason == "expansion"
 
 
 def test_a_series_says_when_it_is_not() -> None:

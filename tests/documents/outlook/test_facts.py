@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 
 import pytest
 
 from refinery.documents.formats.email import EmailFormat
+from refinery.documents.formats.outlook import OutlookFormat
 from refinery.documents.outlook import appointment, contact, task
 from refinery.documents.outlook.contact_list import MEMBERS, NAMED
 from refinery.documents.outlook.named import ADDRESS, APPOINTMENT, TASK, Named
+from refinery.documents.outlook.pst.properties import Property
+from refinery.documents.outlook.pst.store import RowStore
+from refinery.errors import QuarantineError
+from tests.documents.conftest import Rows
 from tests.documents.outlook.items import (
     BINARY,
     DOUBLE,
@@ -92,6 +98,36 @@ def test_days_are_those_of_whoever_wrote_them(
         appointment.ALL_DAY: flag(True),
     }
     assert said(item) == f"When: {when}"
+
+
+def test_days_of_a_server_are_those_of_every_zone() -> None:
+    item: Item = {0x001A: text("IPM.Contact"), contact.BIRTHDAY[1]: time(1990, 5, 1, 11, 59)}
+    assert said(item) == "Birthday: 1990-05-01"
+
+
+def test_what_outlook_writes_for_never_is_no_time() -> None:
+    item: Item = {0x001A: text("IPM.Task"), task.DAYS["DUE"]: time(4501, 1, 1, 0, 0)}
+    assert said(item) == "Done: 0 %\nStatus: not started"
+
+
+def test_a_class_is_not_another_that_begins_like_it() -> None:
+    asked: Item = {0x001A: text("IPM.TaskRequest"), 0x1000: text("Please.")}
+    assert said(asked) == "Please."
+    own: Item = {0x001A: text("IPM.Appointment.Corp"), appointment.PLACE: text("Room 5")}
+    assert said(own) == "Where: Room 5"
+
+
+def test_a_zone_is_known_where_documents_are_read(read_all: Callable[..., Rows]) -> None:
+    (row,) = read_all({"m.msg": message_file(MEETING)}).values()
+    assert "10:00 - 11:30 +02:00 (Europe/Berlin)" in row["text"]
+
+
+def test_values_that_overlap_are_corrupt() -> None:
+    data = struct.pack("<5I", 4, 20, 40, 20, 40) + bytes(20)
+    store = RowStore({0x8000: Property(BINARY | MANY, data)})
+    with pytest.raises(QuarantineError) as caught:
+        store.binaries(0x8000)
+    assert caught.value.reason == "corrupt"
 
 
 def test_a_task_says_until_when_and_how_far() -> None:
@@ -178,9 +214,6 @@ def test_names_in_letters_and_numbers_of_other_sets_are_kept_apart() -> None:
 
 
 def test_a_map_of_names_that_is_broken_is_corrupt() -> None:
-    from refinery.documents.formats.outlook import OutlookFormat
-    from refinery.errors import QuarantineError
-
     data = message_file({0x001A: text("IPM.Appointment"), appointment.KEYWORDS: texts("Work")})
     at = data.index(struct.pack("<IHH", 0, 5, 0))
     broken = data[:at] + b"\xff" * 4 + data[at + 4 :]

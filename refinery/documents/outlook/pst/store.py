@@ -70,6 +70,8 @@ class RowStore(Store):
         data = self._value(name, kind | MULTIPLE)
         count = int.from_bytes(data[:4], "little")
         starts = [*struct.unpack_from(f"<{count}I", data, 4), len(data)] if count else []
+        if starts != sorted(starts):  # values that overlap would be more than there is
+            raise QuarantineError("corrupt", "values of a property overlap")
         return [data[start:end] for start, end in pairwise(starts)]
 
     def _fixed(self, name: int) -> bytes:
