@@ -10,7 +10,7 @@ import pytest
 from refinery.documents.formats.email import EmailFormat
 from refinery.documents.formats.outlook import OutlookFormat
 from refinery.documents.outlook import appointment, contact, task
-from refinery.documents.outlook.contact_list import MEMBERS, NAMED
+from refinery.documents.outlook.contact_list import MEMBERS, NAMED, STREAM
 from refinery.documents.outlook.named import ADDRESS, APPOINTMENT, TASK, Named
 from refinery.documents.outlook.pst.properties import Property
 from refinery.documents.outlook.pst.store import RowStore
@@ -194,6 +194,23 @@ def test_a_list_says_who_is_on_it() -> None:
     assert said(known) == (
         "List: Team\nMember: Bö <bo@corp.example>\nMembers that are not named here: 1"
     )
+
+
+def test_a_long_list_has_its_members_in_one_stream() -> None:
+    ann, bo = one_off("Ann Lee", "ann@corp.example"), one_off("Bo", "bo@corp.example")
+    fields = (b"?" * 40, ann, b"", bo, b"", b"", b"?" * 40, b"", b"")
+    stream = struct.pack("<HHIIIIII", 1, 0, 16, 0, 3, 0, 0, 0)
+    stream += b"".join(struct.pack("<I", len(one)) + one for one in fields) + bytes(8)
+    item: Item = {0x001A: text("IPM.DistList"), 0x3001: text("All"), STREAM: (BINARY, stream)}
+    assert said(item).split("\n") == [
+        "List: All",
+        "Member: Ann Lee <ann@corp.example>",
+        "Member: Bo <bo@corp.example>",
+        "Members that are not named here: 1",
+    ]
+    cut: Item = {**item, STREAM: (BINARY, stream[:100])}
+    with pytest.raises(QuarantineError):
+        OutlookFormat().extract(message_file(cut), "")
 
 
 def test_a_meeting_that_outlook_packed_keeps_when_and_where() -> None:
