@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from refinery.redaction.discovery.tokens import Ranges, shape_of, skeleton, tokens
@@ -56,8 +56,8 @@ class _View:
     def before(self, start: int) -> list[Word]:
         """Words before a place, nearest first; those found by recognisers say nothing."""
         first = self._first(start)
-        words = words_of(self.folded.text[first:start])
-        return [word for word in reversed(words) if not self._is_taken(first, word)]
+        words = words_of(self.folded.text[first:start], first)
+        return [word for word in reversed(words) if not self._is_taken(word)]
 
     def _first(self, start: int) -> int:
         """Where looking back begins: never within a word, whose half could be another."""
@@ -66,8 +66,8 @@ class _View:
             first += 1
         return first
 
-    def _is_taken(self, first: int, word: Word) -> bool:
-        place = self.folded.original(first + word.start, first + word.end)
+    def _is_taken(self, word: Word) -> bool:
+        place = self.folded.original(word.start, word.end)
         return self.taken.hold(*place) and not self.known.speaks(word.text)
 
 
@@ -86,10 +86,11 @@ def candidates(
     last_end = 0
     for start, end in tokens(plain):
         if known.hold(*view.folded.original(start, end)):
+            last, last_end = None, end
             continue
-        candidate = _candidate(view, start, end)
+        candidate = _candidate(view, last_end, start, end)
         if last is not None and _goes_on(last, candidate, plain, last_end, start):
-            candidate = Candidate(**{**vars(candidate), "evidence": 1, "is_near": True})
+            candidate = replace(candidate, evidence=1, is_near=True)
         yield candidate
         last, last_end = candidate, end
 
@@ -101,12 +102,13 @@ def _goes_on(last: Candidate, this: Candidate, text: str, end: int, start: int) 
     return _LIST.fullmatch(text, end, start) is not None
 
 
-def _candidate(view: _View, start: int, end: int) -> Candidate:
+def _candidate(view: _View, last_end: int, start: int, end: int) -> Candidate:
+    """The candidate at a place; words before the token before it speak of that one."""
     token = view.folded.text[start:end].upper()
     shape, letters = shape_of(token), _LETTERS.findall(token)
     lead = letters.pop(0) if shape[0] == "A" else ""
     before = view.before(start)
-    spoken = [word.text for word in before]
+    near = [word.text for word in before[:NEAR] if word.start >= last_end]
     after = _AFTER.match(view.folded.text, end)
     following = after[1].lower() if after else ""
     return Candidate(
@@ -115,8 +117,8 @@ def _candidate(view: _View, start: int, end: int) -> Candidate:
         shape,
         "".join(letters),
         tuple(w.text for w in before if not w.is_capital or view.known.speaks(w.text)),
-        _evidence(lead, token.isdigit(), spoken[:NEAR], following, view.known),
-        any(view.known.announces(word) for word in spoken),
+        _evidence(lead, token.isdigit(), near, following, view.known),
+        any(view.known.announces(word.text) for word in before),
     )
 
 

@@ -88,13 +88,14 @@ def lexicon() -> Lexicon:
     )
 
 
-def words_of(text: str) -> list[Word]:
+def words_of(text: str, offset: int = 0) -> list[Word]:
     """Words of a text in order; names of fields are taken apart.
+
+    Args:
+        offset: Where the text begins in the one that places are told of.
 
     >>> [word.text for word in words_of("The employeeId: (case-law) No. 7, customer_no #")]
     ['the', 'employee', 'id', 'case-law', 'no', 'customer', 'no', '#']
     """
-    return [
-        Word(match.group().lower(), *match.span(), match.group()[0].isupper())
-        for match in _WORD.finditer(text)
-    ]
+    found = ((match.group(), match.start() + offset) for match in _WORD.finditer(text))
+    return [Word(word.lower(), at, at + len(word), word[0].isupper()) for word, at in found]
