@@ -52,7 +52,9 @@ def inspect(path: Path, seconds: float | None, passwords: str | None, as_json: b
     """Show what would come out of the file PATH: route, blocks in colour, timing.
 
     The file is read as the stage reads it, in a child process under limits; nothing is stored.
-    What lies inside it is read too. The output quotes the file: keep it where its readers are.
+    What lies inside it is read too, 1,000 documents at most, however large the file is. A
+    reader may put a copy of a page into TMPDIR while it reads. The output quotes the file: keep
+    it where its readers are.
 
     \b
     --json prints one object:
