@@ -87,7 +87,7 @@ def _serve(
 def _extract(header: dict[str, Any], data: bytes, parent: _Parent) -> Extracted:
     """By the format asked for; with passwords, by that of what they open."""
     passwords = header.get("passwords")
-    if not passwords:
+    if not passwords or header["format"] in locked.ARCHIVES:
         return _read(header, header["format"], data, parent)
     plain = locked.unlocked(data, header["format"], passwords, header["seconds"])
     way = route(io.BytesIO(plain), "")
@@ -101,6 +101,7 @@ def _extract(header: dict[str, Any], data: bytes, parent: _Parent) -> Extracted:
 def _read(header: dict[str, Any], format_name: str, data: bytes, parent: _Parent) -> Extracted:
     options = Options.from_json(header["options"])
     reader: Format = component("format", format_name)(options, parent.more_time)
+    reader.passwords, reader.seconds = header.get("passwords", ()), header.get("seconds", 0.0)
     if header["task"] == "within":
         return reader.within(Ranges(parent.range, header["size"]), header["part"])
     if header["task"] == "members":

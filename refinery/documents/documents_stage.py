@@ -17,8 +17,8 @@ from refinery.config.settings import Settings
 from refinery.config.site import SiteSettings
 from refinery.core.locations import MAX_DEPTH, locations
 from refinery.core.stage import Chunk, Inputs, Stage, Work
-from refinery.documents.extract import HOLDS_LOCKED, Bounds, ExtractDocuments
-from refinery.documents.locked import OPENED
+from refinery.documents.extract import Bounds, ExtractDocuments
+from refinery.documents.locked import HOLDS_LOCKED, OPENED
 from refinery.documents.ocr import find
 from refinery.documents.options import Options
 

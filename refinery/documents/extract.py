@@ -20,6 +20,7 @@ from refinery.core.registry import component
 from refinery.core.worker import engine
 from refinery.documents.containers.base import Container, Limits, Member
 from refinery.documents.fetch import Fetcher, Part
+from refinery.documents.locked import HOLDS_LOCKED
 from refinery.documents.model import MAILBOX_PART, OPENED_BY, Embedded, Extracted, part_bytes
 from refinery.documents.options import DEFAULT, Options
 from refinery.documents.pool import Pool
@@ -34,7 +35,6 @@ from refinery.documents.rows import (
 from refinery.errors import QuarantineError, TransientError
 
 BLOCK: Final = 2**20
-HOLDS_LOCKED: Final = "holds encrypted files"
 ROWS: Final = 16
 FACTORY: Final = "refinery.documents.pool:pool"
 

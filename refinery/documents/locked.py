@@ -10,6 +10,9 @@ from typing import Any, Final
 from refinery.errors import QuarantineError
 
 OPENED: Final = "opened with a password"
+HOLDS_LOCKED: Final = "holds encrypted files"
+ARCHIVES: Final = ("aes-zip",)
+"""Formats that are told the passwords, because each of their files has a lock of its own."""
 SHARE: Final = 0.5
 """Share of a document's time that may go into trying passwords."""
 

@@ -26,6 +26,7 @@ OPENED_BY: Final = {
     PACKED: "tnef",
     "outlook": "outlook",
     "sevenzip": "sevenzip",
+    "aes-zip": "aes-zip",
     MAILBOX_PART: "pst",
     MAILBOX: "pst",
 }

@@ -23,6 +23,7 @@ from typing import Any, BinaryIO, Final
 
 from refinery.config.secrets import read_passwords
 from refinery.core.channel import Channel
+from refinery.documents.locked import ARCHIVES
 from refinery.documents.model import Embedded, Extracted
 from refinery.documents.options import DEFAULT, Options
 from refinery.documents.protocol import (
@@ -150,7 +151,9 @@ class Pool:
     def _answer(self, task: str, data: bytes, format_name: str, extension: str) -> Extracted:
         request = {"task": task, "format": format_name, "extension": extension}
         try:
-            return self._extracted(request, data)
+            found = self._extracted(request, data)
+            if not (self._passwords and format_name in ARCHIVES and _has_locked(found)):
+                return found
         except QuarantineError as error:
             if error.reason != "encrypted" or not self._passwords:
                 raise
@@ -312,6 +315,10 @@ class Pool:
                 shutil.rmtree(entry, ignore_errors=True)
             else:
                 entry.unlink(missing_ok=True)
+
+
+def _has_locked(found: Extracted) -> bool:
+    return any(member.reason == "encrypted" for member in found.members)
 
 
 def _is_in(pid: int, group: int) -> bool:

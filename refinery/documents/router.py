@@ -12,7 +12,7 @@ from refinery.core.registry import components
 from refinery.documents import compound
 from refinery.documents.containers.base import Limits, Meter
 from refinery.documents.containers.mbox import starts_mail
-from refinery.documents.containers.zip import ZipContainer, read_entry
+from refinery.documents.containers.zip import STRONG, ZipContainer, read_entry
 from refinery.documents.expand import compression_of, peek
 from refinery.documents.formats.json import MAX_BYTES as MAX_JSON
 from refinery.documents.nul_bytes import unpadded, wide
@@ -27,6 +27,8 @@ MAILBOX: Final = b"!BDN"
 PACKED_MAIL: Final = b"\x78\x9f\x3e\x22"
 """:data:`refinery.documents.outlook.tnef.MAGIC`."""
 SEVENZIP: Final = b"7z\xbc\xaf\x27\x1c"
+MAX_STRONG: Final = 64 * 2**20
+"""Bytes of a zip up to which a child may open what AES has encrypted."""
 UNSUPPORTED_TYPE: Final = "unsupported-type"
 PRINTABLE: Final = (b"%PDF-", b"{\\rtf", b"%!PS")
 """What formats that read as text begin with."""
@@ -165,6 +167,8 @@ def _zipped(reader: BinaryIO) -> Route:
             return Route("epub")
     if "META-INF/MANIFEST.MF" in names:
         return Route(reason=UNSUPPORTED_TYPE)
+    if any(entry.compress_type == STRONG for entry in archive.infolist()):
+        return Route("aes-zip") if reader.seek(0, 2) <= MAX_STRONG else Route(container="zip")
     return Route(container="zip")
 
 

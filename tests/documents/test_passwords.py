@@ -12,9 +12,11 @@ from pypdf import PdfReader, PdfWriter
 
 from refinery.config.secrets import MAX_PASSWORDS, read_passwords
 from refinery.documents.documents_stage import DocumentsSettings
+from refinery.documents.locked import HOLDS_LOCKED
 from refinery.documents.standalone import Reader
 from refinery.errors import SecretError
 from tests.documents.containers.test_archives import zipped
+from tests.documents.hostile.aeszip import strong_zip
 from tests.documents.hostile.pdf import page, said, stream
 from tests.documents.hostile.zipcrypto import locked_zip
 
@@ -86,7 +88,18 @@ def test_archives_open_by_entry(reader: Reader, tmp_path: Path) -> None:
     assert [member.text for member in inside] == [WORDS, "", WORDS]
 
 
-def test_a_strong_cipher_of_an_archive_stays_locked(reader: Reader, tmp_path: Path) -> None:
+def test_archives_under_aes_open_by_entry(reader: Reader, tmp_path: Path) -> None:
+    files = {"a.txt": (WORDS.encode(), "grün"), "b.txt": (WORDS.encode(), "?")}
+    (tmp_path / "a.zip").write_bytes(strong_zip(files))
+    whole, *inside = reader.read(tmp_path / "a.zip").walk()
+    assert [(member.text, member.reason) for member in inside] == [(WORDS, ""), ("", "encrypted")]
+    assert whole.found is not None and HOLDS_LOCKED in whole.found.warnings
+    with Reader(DocumentsSettings()) as stranger:
+        _, *inside = stranger.read(tmp_path / "a.zip").walk()
+    assert [member.reason for member in inside] == ["encrypted", "encrypted"]
+
+
+def test_an_unknown_cipher_of_an_archive_stays_locked(reader: Reader, tmp_path: Path) -> None:
     data = bytearray(zipped({"a.txt": WORDS.encode()}))
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         at = data.index(mark)

@@ -10,6 +10,7 @@ import pytest
 from refinery.documents.router import Route, route
 from tests.documents.compound_files import compound_file, message
 from tests.documents.containers.test_archives import tarred, zipped
+from tests.documents.hostile.aeszip import strong_zip
 
 MAIL = b"Received: from a\nFrom: ann@corp.example\nTo: bo@corp.example\nSubject: x\n\nHi\n"
 FROM = b"From ann@corp.example Mon May  3 10:11:12 2021\n"
@@ -53,6 +54,7 @@ WORDS = (b"OTTO", b"MZ", b"ID3", b"RIFF", b"GIF89a", b"BZh", b"!BDN", b"BM", b"w
         ),
         (zipped({"mimetype": b"application/epub+zip"}), "", Route("epub")),
         (zipped({"a.txt": b"x"}), "", Route(container="zip")),
+        (strong_zip({"a.txt": (b"x", "view")}), ".zip", Route("aes-zip")),
         (tarred({"a.txt": b"x"}), "", Route(container="tar")),
         (gzip.compress(tarred({"a.txt": b"x"})), "", Route(container="tar")),
         (gzip.compress(b"log"), "", Route(container="gzip")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from refinery.documents.model import Embedded, Extracted
@@ -40,6 +40,10 @@ class Format(ABC):
                 that is read by OCR.
         """
         self.options, self.more_time = options, more_time
+        self.passwords: Sequence[str] = ()
+        """Those that one of :data:`refinery.documents.locked.ARCHIVES` may try."""
+        self.seconds = 0.0
+        """Time of the whole document, where there are passwords."""
 
     @abstractmethod
     def extract(self, data: bytes, extension: str) -> Extracted:
