@@ -2,104 +2,113 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE: Final = re.compile(r"([^{}]{1,500})\{([^{}]{0,5000})\}")
-_MEDIA: Final = re.compile(r"@media[^{}]{0,500}\{(?:[^{}]{0,2000}\{[^{}]{0,5000}\})*?\s*\}")
-_SIMPLE: Final = re.compile(r"\s*([.#])([\w-]+)\s*\Z")
-_GONE: Final = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
-    r"|font-size\s*:\s*0+(?:\.0+)?(?:px|pt|em|rem|%)?|opacity\s*:\s*0+(?:\.0+)?)\s*(?:!important)?"
-    r"\s*(?:;|$)"
-)
-_WHITE: Final = re.compile(
-    r"(?:^|;)\s*color\s*:\s*(?:white|#fff(?:fff)?|rgba?\(\s*255\s*,\s*255\s*,\s*255\s*[,)].*?)\s*"
-    r"(?:!important)?\s*(?:;|$)"
-)
-_PAINTED: Final = re.compile(
-    r"(?:^|;)\s*background(?:-color|-image)?\s*:(?!\s*(?:white|#fff(?:fff)?|none|transparent|inherit"
-    r"|initial|unset)\b)"
-)
-ANYWHERE: Final = "*"
-"""Stands for selectors that are more than one class or id."""
-MAX_STYLE: Final = 2**20
-"""Characters of a page's own style sheets that are looked at."""
+from refinery.documents.web.looks import Sight, is_gone
+from refinery.documents.web.style_sheet import StyleSheet, names
+
+_OUTER: Final = ("html", "body")
+_UNREAD: Final = ("head", "style", "script", "noscript", "template")
+_SHOWN: Final = ("img", "svg", "input", "textarea", "select", "picture", "video", "canvas")
+"""Elements that show something without text of their own, whatever the font is."""
 
 
-def drop_hidden(root: Any) -> int:
-    """Take out what is not shown or cannot be seen, and say how many characters that were.
+def drop_hidden(root: Any) -> tuple[int, bool]:
+    """Take out what is not shown or cannot be seen.
 
-    Looked at are attributes of the elements themselves, and rules of the page's own style sheets
-    whose selector is one class or one id. White text counts as hidden where neither it nor
-    anything around it has a background.
+    Looked at are attributes of the elements themselves and rules of the page's own style sheets
+    for tags, classes and ids, one below another. What rules of other kinds may show is shown.
+    White text counts as hidden where neither it nor anything around it has a background.
+
+    Returns:
+        How many characters went, and whether the page's style sheets were followed to their end.
     """
-    from lxml import etree
-
-    sheet, hidden = _sheet(root), []
-    walk = etree.iterwalk(root, events=("start",))
-    for _, element in walk:
-        is_inner = isinstance(element.tag, str) and element.tag not in ("html", "body", "head")
-        if is_inner and _is_hidden(element, sheet):
-            hidden.append(element)
-            walk.skip_subtree()
-    count = 0
-    for element in hidden:
-        count += len("".join("".join(element.itertext()).split()))
-        element.drop_tree()
-    return count
+    sheet = StyleSheet(root)
+    walk = _Walk(sheet)
+    walk.through(root)
+    for element in walk.gone:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return walk.count, sheet.is_followed
 
 
-def _is_hidden(element: Any, sheet: dict[str, str]) -> bool:
-    if element.get("hidden") is not None:
+class _Walk:
+    """One walk over a page, in which hidden text goes and hidden elements are found."""
+
+    def __init__(self, sheet: StyleSheet) -> None:
+        self.sheet = sheet
+        self.count = 0
+        self.gone: list[Any] = []
+        self._path: list[frozenset[str]] = []
+        self._sights: list[Sight] = [Sight()]
+        self._shown: list[bool] = [False]
+        """By depth, whether something is left to see of what was walked through so far."""
+
+    def through(self, root: Any) -> None:
+        from lxml import etree
+
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            if not isinstance(element.tag, str):
+                continue
+            if event == "end":
+                self._leave(element)
+            elif not self._enter(element):
+                walk.skip_subtree()
+
+    def _enter(self, element: Any) -> bool:
+        """Whether to go on to what lies within."""
+        self._path.append(names(element))
+        self._shown.append(element.tag in _SHOWN)
+        around = self._sights[-1]
+        if element.tag in _UNREAD:
+            self._sights.append(around)
+            return False
+        look = self.sheet.look(element, self._path)
+        if element.tag == "font" and element.get("color"):
+            look = {"color": element.get("color").lower(), **look}
+        sight = around.within(element, look)
+        if element.tag in _OUTER:  # a page that is hidden altogether is shown by its scripts
+            sight = Sight(is_painted=sight.is_painted)
+        self._sights.append(sight)
+        is_inner = element.tag not in _OUTER
+        if is_inner and (
+            element.get("hidden") is not None or is_gone(look) or self._is_blank(element)
+        ):
+            self.count += len("".join("".join(element.itertext()).split()))
+            self.gone.append(element)
+            self._shown[-1] = False
+            return False
+        element.text = self._seen(element.text)
         return True
-    if element.tag == "font" and (element.get("color") or "").lower() in ("white", "#ffffff"):
-        return not _is_painted(element, sheet)
-    style = _style(element, sheet)
-    if not style:
-        return False
-    if _GONE.search(style):
-        return True
-    return bool(_WHITE.search(style)) and not _is_painted(element, sheet)
 
+    def _is_blank(self, element: Any) -> bool:
+        return element.tag in _SHOWN and self._sights[-1].is_invisible
 
-def _is_painted(element: Any, sheet: dict[str, str]) -> bool:
-    """Whether an element or one around it has a background, or may have by a rule not followed."""
-    if ANYWHERE in sheet:
-        return True
-    while element is not None:
-        if element.get("bgcolor") or element.get("background"):
-            return True
-        if _PAINTED.search(_style(element, sheet)):
-            return True
-        element = element.getparent()
-    return False
+    def _leave(self, element: Any) -> None:
+        self._path.pop()
+        is_hidden, is_shown = self._hides(self._sights.pop()), self._shown.pop()
+        is_cell = element.tag in ("td", "th")  # without one, those beside it would move
+        if (
+            is_hidden
+            and not is_shown
+            and not is_cell
+            and (not self.gone or self.gone[-1] is not element)
+        ):
+            self.gone.append(element)  # nothing is left in it
+        self._shown[-1] = self._shown[-1] or is_shown
+        element.tail = self._seen(element.tail)
 
+    def _seen(self, text: str | None) -> str | None:
+        """The text where it is seen, else nothing."""
+        if text is None or not text.strip():
+            return text
+        if self._hides(self._sights[-1]):
+            self.count += len("".join(text.split()))
+            return None
+        self._shown[-1] = True
+        return text
 
-def _style(element: Any, sheet: dict[str, str]) -> str:
-    """What is said of an element's look, lower case; its own attribute last."""
-    said = [sheet.get(f".{name}", "") for name in (element.get("class") or "").split()]
-    said += [sheet.get(f"#{element.get('id')}", ""), (element.get("style") or "").lower()]
-    found: dict[str, str] = {}
-    for declared in ";".join(part for part in said if part).split(";"):
-        name, _, value = (part.strip() for part in declared.partition(":"))
-        if "!important" in value or "!important" not in found.get(name, ""):
-            found[name] = value
-    return ";".join(f"{name}:{value}" for name, value in found.items() if name)
-
-
-def _sheet(root: Any) -> dict[str, str]:
-    """Declarations of the page's style sheets by simple selector."""
-    found: dict[str, str] = {}
-    text = "\n".join(element.text or "" for element in root.iter("style"))[:MAX_STYLE]
-    # Rules for print or for narrow screens say nothing about what a page shows.
-    for selectors, declared in _RULE.findall(_MEDIA.sub("", _COMMENT.sub("", text))):
-        for selector in selectors.split(","):
-            simple = _SIMPLE.match(selector)
-            if simple:
-                name = "".join(simple.groups())
-                found[name] = f"{found.get(name, '')};{declared.lower()}"
-            elif _PAINTED.search(declared.lower()):
-                found[ANYWHERE] = "painted"
-    return found
+    def _hides(self, sight: Sight) -> bool:
+        is_lost = sight.is_pale and not sight.is_painted and not self.sheet.paints_somewhere
+        return sight.is_tiny or sight.is_invisible or sight.is_indented or is_lost

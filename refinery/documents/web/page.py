@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from refinery.documents.hidden import left_out
+from refinery.documents.web.drawings import name_drawings
+from refinery.documents.web.fields import write_fields
 from refinery.documents.web.hidden import drop_hidden
 from refinery.documents.web.links import unwrap_links
 from refinery.documents.web.pictures import name_pictures
@@ -13,7 +15,7 @@ from refinery.documents.web.shallow import lift
 from refinery.documents.web.spans import fill_spans
 from refinery.errors import QuarantineError
 
-SILENT: Final = ("script", "style", "noscript", "template", "svg", "iframe", "object", "embed")
+SILENT: Final = ("script", "noscript", "template", "iframe", "object", "embed")
 """Elements that say nothing to who reads the page."""
 WRAPPERS: Final = ("form", "fieldset", "dialog", "center")
 """Elements that may hold a whole page."""
@@ -50,23 +52,35 @@ class Page:
 
 
 def parse(text: str) -> Page:
-    """The page of a text, cleaned: nothing hidden, spans filled, links unwrapped, no picture.
+    """The page of a text, cleaned: nothing hidden, fields filled in, spans filled, no picture.
 
     Raises:
         QuarantineError: ``corrupt``, or ``nested-too-deep``: it cannot be parsed to its end.
     """
     page = Page(_tree(text))
-    page.warnings += left_out(("hidden text", drop_hidden(page.root)))
-    for element in list(page.root.iter(*SILENT)):
-        if element.getparent() is not None:
-            element.drop_tree()
+    _drop(page.root, *SILENT)
+    count, is_followed = drop_hidden(page.root)
+    _drop(page.root, "style")
     for element in page.root.iter(*WRAPPERS):
         element.tag = "div"  # readers leave out what lies in them
+    name_drawings(page.root)
+    write_fields(page.root)
     unwrap_links(page.root)
     name_pictures(page.root)
-    fill_spans(page.root)
+    unfilled = fill_spans(page.root)
     lift(page.root)
+    page.warnings += left_out(("hidden text", count))
+    page.warnings += (
+        [] if is_followed else ["style sheets too large: hidden text may be in the text"]
+    )
+    page.warnings += [f"tables whose spans are not repeated: {unfilled}"] if unfilled else []
     return page
+
+
+def _drop(root: Any, *tags: str) -> None:
+    for element in list(root.iter(*tags)):
+        if element.getparent() is not None:
+            element.drop_tree()
 
 
 def _tree(text: str) -> Any:

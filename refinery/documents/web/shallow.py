@@ -10,6 +10,7 @@ from typing import Any, Final
 
 DEPTH: Final = 40
 """Elements within one another from which on they are lifted."""
+_LIFTED: Final = "lifted"
 _VOID: Final = frozenset(
     [
         *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"),
@@ -26,10 +27,13 @@ _INLINE: Final = frozenset(
 
 def lift(root: Any) -> None:
     """Put all that lies deeper than :data:`DEPTH` in lines of its own at that depth."""
-    for element in reversed(_below(root)):  # the deepest first
+    from lxml import etree
+
+    for element in _below(root):
         if element.tag not in _INLINE:
             _break_lines(element)
-        element.drop_tag()
+        element.tag = _LIFTED
+    etree.strip_tags(root, _LIFTED)  # one by one, each would be sought among those beside it
 
 
 def _below(root: Any) -> list[Any]:

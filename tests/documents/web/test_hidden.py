@@ -13,7 +13,7 @@ def left(inner: str, style: str = "") -> tuple[str, int]:
     root = html.document_fromstring(
         f"<html><head><style>{style}</style></head><body><p>Seen.</p>{inner}</body></html>"
     )
-    count = drop_hidden(root)
+    count, _ = drop_hidden(root)
     return " ".join(" ".join(root.find("body").itertext()).split()), count
 
 
@@ -61,3 +61,121 @@ def test_white_on_the_ground_of_what_lies_around_it_is_seen(ground: str) -> None
 
 def test_text_behind_what_goes_stays() -> None:
     assert left("<p>a <span hidden>x</span> b</p>") == ("Seen. a b", 1)
+
+
+@pytest.mark.parametrize(
+    "selector",
+    ["div.a", ".a.b", "div#x", ".z, .a", "#x.a", "*", "section div", "section > .a", "body .a.b"],
+)
+def test_rules_of_more_than_one_class_are_followed(selector: str) -> None:
+    hidden = "<section><div id=x class='b a'>un<b>seen</b></div></section>"
+    assert left(hidden, f"{selector} {{display:none}} html, body, p {{display:block}}") == (
+        "Seen.",
+        6,
+    )
+
+
+@pytest.mark.parametrize(
+    "selector", ["p.a", ".a.c", "#y.a", "nav .a", "body > .a", ".a:hover", ".a::before", ".a + div"]
+)
+def test_rules_for_others_hide_nothing(selector: str) -> None:
+    hidden = "<section><div id=x class='b a'>told</div></section>"
+    assert left(hidden, f"{selector} {{display:none}}") == ("Seen. told", 0)
+
+
+@pytest.mark.parametrize(
+    "shows",
+    [
+        "div.a {display:block}",
+        "section .a {display:block}",
+        "@media (min-width: 600px) { .a {display:block} }",
+        ".a:not(.b, .c > p) {display:block}",
+        "section + section > .a {display:block}",
+        "[data-x] .a {display:block}",
+    ],
+)
+def test_what_another_rule_shows_or_may_show_stays(shows: str) -> None:
+    hidden = "<section><div class=a>told</div></section>"
+    assert left(hidden, f".a {{display:none}} {shows}") == ("Seen. told", 0)
+
+
+def test_the_rule_that_says_more_of_an_element_holds_wherever_it_stands() -> None:
+    hidden = "<section><div class=a>told</div></section>"
+    for shows in ("div.a", "section .a", "section > .a"):
+        assert left(hidden, f"{shows} {{display:block}} .a {{display:none}}")[1] == 0
+    assert left(hidden, "div.a {display:block} .a {display:none !important}")[1] == 4
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "position:absolute;left:-9999px",
+        "position:absolute; top: -1000em",
+        "left:-9999px",
+        "text-indent:-9999px",
+        "margin-left:-99999px",
+        "position:absolute;clip:rect(0,0,0,0)",
+        "clip: rect(1px 1px 1px 1px)",
+        "clip-path: inset(100%)",
+        "clip-path: inset(50%)",
+        "clip-path:circle(0)",
+        "width:1px;height:1px;overflow:hidden",
+        "max-height:0;overflow:hidden",
+        "opacity:0%",
+        "font-size:1px",
+        "font:0/0 a",
+        "color:transparent",
+        "visibility:hidden",
+    ],
+)
+def test_text_off_the_page_clipped_or_without_extent_goes(style: str) -> None:
+    assert left(f"<div style='{style}'>un<b>seen</b></div>") == ("Seen.", 6)
+    assert left("<p class='sr only'>un<i>seen</i></p>", f"p.sr{{{style}}}") == ("Seen.", 6)
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "position:static;left:-9999px",
+        "left:-10px",
+        "text-indent:-2em",
+        "clip:rect(0,100px,100px,0)",
+        "clip-path:inset(5%)",
+        "width:1px",
+        "height:0;padding-bottom:56%;overflow:hidden",
+        "width:1px;min-width:100%;overflow:hidden",
+        "max-height:0;overflow:hidden;transition:max-height .2s",
+        "opacity:0;animation:fade 1s forwards",
+        "font:12px/0 a",
+        "color:transparent;background:linear-gradient(red,blue)",
+    ],
+)
+def test_what_a_page_lays_out_or_unfolds_stays(style: str) -> None:
+    assert left(f"<div style='{style}'>told</div>") == ("Seen. told", 0)
+
+
+@pytest.mark.parametrize(
+    ("around", "within"),
+    [
+        ("font-size:0px", "font-size:13px"),  # newsletters made by MJML
+        ("visibility:hidden", "visibility:visible"),
+        ("color:white", "color:#222"),
+        ("text-indent:-9999px", "text-indent:0"),
+    ],
+)
+def test_what_is_seen_within_what_is_not_stays(around: str, within: str) -> None:
+    inner = f"<td style='{around}'>gone <div style='{within}'>told</div></td><td>x</td>"
+    assert left(f"<table><tr>{inner}</tr></table>") == ("Seen. told x", 4)
+
+
+def test_a_cell_of_hidden_text_keeps_its_place() -> None:
+    root = html.document_fromstring("<table><tr><td style='font-size:0'>x<td>y</table>")
+    drop_hidden(root)
+    assert len(root.xpath("//td")) == 2
+
+
+def test_rules_beyond_what_is_looked_at_hide_nothing_and_are_told() -> None:
+    rules = "".join(f".b .a{n}, i .a {{opacity:0}}" for n in range(1500))
+    page = f"<style>{rules}</style>" + "<p class=a>told</p>" * 1500
+    root = html.document_fromstring(page)
+    assert drop_hidden(root) == (0, False)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 
 from refinery.documents.formats.html import HtmlFormat
 from refinery.documents.web.links import unwrap
+from refinery.documents.web.main_content import LARGEST
 from refinery.documents.web.page import parse
 
 PROSE = (
@@ -219,3 +222,18 @@ def test_what_a_page_shows_is_not_taken_for_hidden(style: str) -> None:
 def test_what_a_page_does_not_show_is_taken_out(style: str) -> None:
     page = f"<html><head><style>{style}</style></head><body><p class='x'>Secret.</p></body></html>"
     assert "Secret" not in "".join(parse(page).root.itertext())
+
+
+def test_a_table_of_many_short_cells_is_read_in_time() -> None:
+    rows = "<tr><td>one</td><td>two three</td></tr>" * 6000
+    with patch("justext.core.revise_paragraph_classification") as compares_all_with_all:
+        text = read(f"{AROUND}<table><tr><th>a</th><th>b</th></tr>{rows}</table>")
+    assert text.count("two three") == 6000
+    assert not compares_all_with_all.called
+
+
+def test_main_content_is_not_sought_in_a_page_without_measure() -> None:
+    page = f"<html><body>{AROUND}<main>{'<p>one of many</p>' * (LARGEST + 1)}</main></body></html>"
+    found = HtmlFormat().extract(page.encode(), ".html")
+    assert found.reader == "kreuzberg: page without its navigation"
+    assert "Section 3" not in found.text

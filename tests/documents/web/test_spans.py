@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from refinery.documents.web.spans import LONGEST, MOST, WIDEST, fill_spans
+from refinery.documents.formats.html import HtmlFormat
+from refinery.documents.web.spans import LONGEST, MOST, MOST_OF_PAGE, WIDEST, fill_spans
 
 
 def grid(rows: str) -> list[list[str]]:
@@ -51,3 +52,17 @@ def test_a_reach_is_believed_within_reason(stated: str, width: int) -> None:
 def test_a_table_grows_by_no_more_cells_than_it_may() -> None:
     rows = f"<tr><th colspan={WIDEST}>A</th></tr>" * 300
     assert sum(map(len, grid(rows))) <= MOST + 300
+
+
+def test_all_tables_of_a_page_grow_by_no_more_than_they_may_and_that_is_told() -> None:
+    table = f"<table><tr><th colspan={WIDEST} rowspan=1000>A</th></tr><tr><td>x</td></tr></table>"
+    count = MOST_OF_PAGE // (2 * WIDEST)
+    found = HtmlFormat().extract((table * (count + 300)).encode(), ".html")
+    assert len(found.text) < 20 * MOST_OF_PAGE
+    told = next(warning for warning in found.warnings if "spans" in warning)
+    assert int(told.rsplit(" ", 1)[1]) >= 290
+    root = html.document_fromstring(
+        "<table>" + "<tr><td colspan=1000>a</td></tr>" * 500 + "</table>"
+    )
+    fill_spans(root)
+    assert sum(int(cell.get("colspan", 0)) for cell in root.iter("td")) <= MOST_OF_PAGE

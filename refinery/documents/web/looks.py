@@ -1,0 +1,153 @@
+"""Which declarations of style keep text from being seen."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+_LENGTH: Final = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))([a-z]*|%)")
+_PIXELS: Final = {
+    "": 1.0,
+    "px": 1.0,
+    "pt": 4 / 3,
+    "em": 16.0,
+    "rem": 16.0,
+    "ex": 8.0,
+    "ch": 8.0,
+    "vw": 10.0,
+    "vh": 10.0,
+    "cm": 38.0,
+    "mm": 3.8,
+    "in": 96.0,
+}
+FAR: Final = 999.0
+"""Pixels beyond the edge of a page from which on nobody finds what lies there."""
+TINY: Final = 4 / 3
+"""Pixels up to which nobody reads a font: those of one point."""
+_UNPAINTED: Final = re.compile(
+    r"(?:white|#fff(?:fff)?|none|transparent|inherit|initial|unset|0)\b[^,]*|"
+)
+GROUNDS: Final = ("background", "background-color", "background-image")
+_HIDING: Final = {
+    "display": re.compile("none"),
+    "visibility": re.compile("hidden|collapse"),
+    "opacity": re.compile(r"0+(?:\.0*)?%?|\.0+"),
+    "color": re.compile(
+        r"white|#f{3,4}|#f{6}(?:ff)?|rgba?\( ?255[ ,]+255[ ,]+255 ?[,/)].*|hsla?\(.*100% ?[,/)].*"
+        r"|transparent|#[0-9a-f]{3}0|#[0-9a-f]{6}00|rgba\(.*[,/] ?0(?:\.0+)?%? ?\)"
+    ),
+    "clip": re.compile(r"rect\((?: ?[01](?:px|em)?[ ,]*){4}\)"),
+    "clip-path": re.compile(
+        r"inset\( ?(?:[5-9]\d|100)(?:\.\d+)?%.*|circle\( ?0.*|polygon\((?: ?0(?:px|%)?[ ,]*)+\)"
+    ),
+}
+_STILL: Final = re.compile(r"none.*|all 0s.*|0s.*|initial")
+_NOTHING: Final = re.compile(r"(?:0(?:px|em|rem|%)? ?)+|auto|initial")
+_OFFSETS: Final = ("left", "top", "right", "bottom", "margin-left", "margin-top")
+_EXTENTS: Final = ("width", "height", "max-width", "max-height")
+_OVERFLOWS: Final = ("overflow", "overflow-x", "overflow-y")
+_ROOM: Final = ("padding", "padding-top", "padding-bottom", "min-height", "min-width")
+_MOVES: Final = ("transition", "animation", "animation-name")
+_OTHERS: Final = (
+    *("display", "visibility", "opacity", "font-size", "color", "position", "text-indent"),
+    *("clip", "clip-path", "transition-property"),
+)
+RELEVANT: Final = frozenset(
+    [*_OTHERS, *GROUNDS, *_OFFSETS, *_EXTENTS, *_OVERFLOWS, *_ROOM, *_MOVES]
+)
+"""Properties that bear on whether text is seen."""
+INHERITED: Final = ("inherit", "currentcolor", "unset")
+
+Look = Mapping[str, str]
+"""Values by property, lower case, without marks of importance."""
+
+
+def hides(name: str, value: str) -> bool:
+    """Whether a value of a property helps to keep text from being seen."""
+    if name in GROUNDS:
+        return bool(_UNPAINTED.fullmatch(value))
+    if name in _OVERFLOWS:
+        return value in ("hidden", "clip")
+    if name in _EXTENTS:
+        return 0 <= _pixels(value) <= 1
+    if name in (*_OFFSETS, "text-indent"):
+        return _pixels(value) <= -FAR
+    if name == "font-size":
+        return 0 <= _pixels(value) <= TINY
+    pattern = _HIDING.get(name)
+    return pattern is not None and bool(pattern.fullmatch(value))
+
+
+def is_gone(look: Look) -> bool:
+    """Whether nothing within an element is seen, whatever is said of what it holds."""
+    if not look:
+        return False
+    if _has_hiding(look, "display", "clip-path") or hides(
+        "margin-left", look.get("margin-left", "")
+    ):
+        return True
+    # Where a position is not stated here, one that is elsewhere gives these their meaning.
+    if look.get("position") != "static" and _has_hiding(look, "clip", *_OFFSETS):
+        return True
+    if any(name in look and not _STILL.fullmatch(look[name]) for name in _MOVES):
+        return False  # it fades or folds open
+    if _has_hiding(look, "opacity"):
+        return True
+    has_room = any(name in look and not _NOTHING.fullmatch(look[name]) for name in _ROOM)
+    return not has_room and _has_hiding(look, *_OVERFLOWS) and _has_hiding(look, *_EXTENTS)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How text is seen at some place of a page: what an element hands on to those within it."""
+
+    is_tiny: bool = False
+    is_invisible: bool = False
+    is_pale: bool = False
+    is_indented: bool = False
+    is_painted: bool = False
+    """Whether it lies on a ground that was given a colour or a picture."""
+
+    def within(self, element: Any, look: Look) -> Sight:
+        """The same inside an element that looks so."""
+        is_link = element.tag == "a" and element.get("href") is not None
+        if not (look or is_link or element.get("bgcolor") or element.get("background")):
+            return self
+        return Sight(
+            is_tiny=self._tiny(look.get("font-size", "")),
+            is_invisible=_stated("visibility", look, self.is_invisible),
+            is_pale=_stated("color", look, self.is_pale and not is_link),
+            is_indented=_stated("text-indent", look, self.is_indented),
+            is_painted=self.is_painted
+            or bool(element.get("bgcolor") or element.get("background"))
+            or any(name in look and not hides(name, look[name]) for name in GROUNDS),
+        )
+
+    def _tiny(self, size: str) -> bool:
+        """Relative sizes of nothing are nothing."""
+        if not size or size in INHERITED or (self.is_tiny and size.endswith(("%", "em"))):
+            return self.is_tiny and not size.endswith("rem")
+        return hides("font-size", size)
+
+
+def _stated(name: str, look: Look, inherited: bool) -> bool:
+    value = look.get(name, "inherit")
+    return inherited if value in INHERITED else hides(name, value)
+
+
+def _has_hiding(look: Look, *names: str) -> bool:
+    return any(name in look and hides(name, look[name]) for name in names)
+
+
+def _pixels(value: str) -> float:
+    """A length in pixels, by and large; not a number where it is none or relative to others."""
+    match = _LENGTH.fullmatch(value)
+    if match is None:
+        return math.nan
+    number = float(match[1])
+    if number == 0:
+        return 0.0
+    return number * _PIXELS.get(match[2], math.nan)
