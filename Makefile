@@ -32,7 +32,7 @@ test: setup
 
 test-long: setup
 	$(BIN)/python -m tests.cluster.hdfs
-	$(BIN)/python -m pytest -m "long and not chaos"
+	$(BIN)/python -m pytest -m "long and not chaos" --durations=15
 
 chaos: setup
 	$(BIN)/python -m pytest -m chaos

@@ -15,7 +15,7 @@ from tests.cluster import hdfs, rack
 from tests.cluster.site import make_cluster_site, package
 
 
-@pytest.mark.chaos  # the ten kills have one core and small chunks as well
+@pytest.mark.chaos  # the kills have one core and small chunks as well
 @pytest.mark.timeout(1200)
 def test_one_core_and_small_chunks(
     spark: SparkSession, reference: Reference, tmp_path: Path

@@ -143,7 +143,7 @@ def test_an_open_plan_comes_first(lake: Lake, held: Lease) -> None:
     assert files_of(lake, PLANS)[0] == 1
 
 
-@pytest.mark.long
+@pytest.mark.chaos
 @pytest.mark.timeout(1200)
 def test_a_hundred_batches_of_one_percent(
     spark: SparkSession, tmp_path: Path, lake: Lake, held: Lease

@@ -72,7 +72,7 @@ def test_ten_thousand_damaged_files_leave_memory_flat(documents: Path, tmp_path:
     assert held[-1] < held[0] * GROWTH
 
 
-@pytest.mark.long
+@pytest.mark.chaos  # ten thousand damaged ones, which are in the long tests, take the same way
 def test_ten_thousand_whole_files_leave_memory_flat(documents: Path, tmp_path: Path) -> None:
     """The same without damage: parents hold texts, rows and members only in passing."""
     whole = [item for item in seeds(documents) if item[0] in (".txt", ".md", ".eml", ".csv")]
