@@ -15,7 +15,7 @@ from refinery.catalog.model import Table, Zone
 from refinery.catalog.tables import ALL
 from refinery.errors import LakeError
 
-CURRENT: Final = 3
+CURRENT: Final = 4
 FIRST: Final = 1
 _FILE: Final = "_lake.json"
 

@@ -54,7 +54,8 @@ class DocumentCleaner:
 
     Args:
         site: What holds everywhere.
-        row: Columns of the document, with ``spans`` of its text and its ``label``.
+        row: Columns of the document, with ``spans`` of its text, its ``label`` and its
+            ``jurisdictions``.
         people: People its thread's headers name.
     """
 
@@ -77,6 +78,7 @@ class DocumentCleaner:
             self.row["label"],
             (("thread-names", self._thread), ("directory", self.site.directory)),
             frozenset(normal_form("PERSON", value) for value in self.site.allowed),
+            jurisdictions=tuple(self.row["jurisdictions"] or ()),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -151,10 +153,9 @@ class DocumentCleaner:
         return self._mask(value, spans, name).text
 
     def _is_masked(self, value: str, entity: str) -> bool:
-        operation = self.site.policy.operation(entity, self.row["label"])
         if normal_form(entity, value) in self._rules.allowed:
             return False
-        return operation is not Operation.KEEP
+        return self._rules.operation(entity) is not Operation.KEEP
 
     def _participant(self, participant: Mapping[str, Any]) -> dict[str, Any]:
         return {

@@ -37,6 +37,7 @@ _WIDE = (
     "tools",
 )
 _ITEM = ("source", "uri", "name", "extension", "size", "content", "label", "kind_hint")
+_DECLARED = ("label", "jurisdictions")
 
 
 class RedactSettings(Settings):
@@ -57,7 +58,7 @@ class RedactStage(Stage):
     """Resolves detections in the context of a document and masks them."""
 
     name: ClassVar[str] = "redact"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     inputs: ClassVar[tuple[str, ...]] = ("documents", "quality", "detections", "threads", "items")
     output: ClassVar[str] = "clean_documents"
     settings_class: ClassVar[type[Settings]] = RedactSettings
@@ -110,7 +111,7 @@ class RedactStage(Stage):
             .join(detections, "text_id")
             .join(threads, "document", "left")
             .join(digests, "thread", "left")
-            .join(self._labels(inputs, kept), "document", "left")
+            .join(self._declared(inputs, kept), "document", "left")
         )
         parts = {
             "documents": Part(_linked(inputs.rows("documents", *_WIDE)), on=_LINK),
@@ -128,12 +129,12 @@ class RedactStage(Stage):
         """One clean document per unit, or the reason why there is none."""
         rows = (
             chunk.keys.select(
-                "key", *_LINK, "text_id", "detections_seq", "thread", "position", "label"
+                "key", *_LINK, "text_id", "detections_seq", "thread", "position", *_DECLARED
             )
             .join(chunk.parts["documents"], list(_LINK), "left")
             .join(chunk.parts["detections"], ["text_id", "detections_seq"], "left")
             .join(chunk.parts["people"], ["thread"], "left")
-            .select("key", "thread", "position", "label", *_WIDE, "spans", "people")
+            .select("key", "thread", "position", *_DECLARED, *_WIDE, "spans", "people")
         )
         redactor = Redactor(
             self.context,
@@ -165,8 +166,8 @@ class RedactStage(Stage):
         values = self.context.site.stages.get("detect", {})
         return DetectionSettings.parse(values, "stages.detect")
 
-    def _labels(self, inputs: Inputs, kept: Column) -> DataFrame:
-        """Strictest classification of the items that hold a document."""
+    def _declared(self, inputs: Inputs, kept: Column) -> DataFrame:
+        """Of the items that hold a document: the strictest classification, all jurisdictions."""
         policy = self._policy()
         items = inputs.current("items", *_ITEM).where(kept)
         places = locations(items, inputs.current("documents", "members").where(kept))
@@ -175,7 +176,15 @@ class RedactStage(Stage):
         rank = F.array_position(ranks, label)
         unknown_last = F.when(rank == 0, F.lit(len(policy.labels) + 1)).otherwise(rank)
         strictest = F.max_by(label, F.struct(unknown_last, label)).alias("label")
-        return places.groupBy("document").agg(strictest)
+        jurisdiction = F.lit(policy.default_jurisdiction)
+        for source in self.context.site.sources:
+            if source.get("jurisdiction"):
+                stated = F.lit(str(source["jurisdiction"]))
+                jurisdiction = F.when(F.col("source") == source["name"], stated).otherwise(
+                    jurisdiction
+                )
+        every = F.array_sort(F.collect_set(jurisdiction)).alias("jurisdictions")
+        return places.groupBy("document").agg(strictest, every)
 
 
 def _members() -> Column:
@@ -221,6 +230,7 @@ def _keys(units: DataFrame) -> DataFrame:
         F.coalesce("thread", F.lit("")),
         F.coalesce(F.col("position").cast("string"), F.lit("")),
         F.coalesce("label", F.lit("")),
+        F.coalesce(F.array_join("jurisdictions", ","), F.lit("")),
         F.coalesce("context", F.lit("")),
     )
     return units.select(
@@ -233,5 +243,5 @@ def _keys(units: DataFrame) -> DataFrame:
         "detections_seq",
         "thread",
         "position",
-        "label",
+        *_DECLARED,
     )

@@ -28,7 +28,7 @@ GUARD: Final = "refinery.redaction.redactor:guarded_redactor"
 ENGINE: Final = "refinery.redaction.engine:build_engine"
 DIRECTORY: Final = "refinery.redaction.context:directory_index"
 FINDER: Final = "refinery.redaction.house:house_engine"
-_CARRIED: Final = ("key", "kind", "thread", "position", "label", "language")
+_CARRIED: Final = ("key", "kind", "thread", "position", "label", "jurisdictions", "language")
 
 
 class Redactor:

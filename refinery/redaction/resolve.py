@@ -32,6 +32,11 @@ class Rules:
     names: Sequence[tuple[str, NameIndex]]
     allowed: frozenset[str] = frozenset()
     surfaces: tuple[tuple[str, str], ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+
+    def operation(self, entity: str) -> Operation:
+        """What becomes of an entity here."""
+        return self.policy.operation(entity, self.label, self.jurisdictions)
 
 
 class DropDocumentError(Exception):
@@ -56,7 +61,7 @@ def resolve(text: str, found: Iterable[Span], rules: Rules) -> list[Span]:
     for span in set(spans):
         if _allowed(text[span.start : span.end], span.entity, rules.allowed):
             continue
-        operation = rules.policy.operation(span.entity, rules.label)
+        operation = rules.operation(span.entity)
         if operation is Operation.DROP:
             raise DropDocumentError(span.entity)
         if operation is Operation.MASK:

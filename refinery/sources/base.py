@@ -33,6 +33,9 @@ class SourceSettings(Settings):
         description="Whose users and groups its permissions name; world means everyone@realm.",
     )
     label: str = Field(default="internal", description="Classification of all it holds.")
+    jurisdiction: str = Field(
+        default="", description="Whose law holds for it; empty is the policy's default."
+    )
     kind_hint: str | None = Field(default=None, description="Kind of all it holds, if known.")
     include: tuple[str, ...] = Field(
         default=(), description="Globs over the path below the root; '*' crosses folders."

@@ -14,7 +14,7 @@ from refinery.redaction.policy import Operation, PolicySettings
 from refinery.redaction.redactor import redact
 from refinery.redaction.resolve import DropDocumentError
 
-TEXT = "Zoltana agrees.\n\nTell Qadir at qadir@nas.corp or +44 20 7946 0958. <PERSON_1>"
+TEXT = "Zoltana agrees.\n\nCall Qadir at qadir@nas.corp or +44 20 7946 0958. <PERSON_1>"
 
 
 def row(site: Site, **more: Any) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def row(site: Site, **more: Any) -> dict[str, Any]:
     spans = [vars(span) for span in site.engine.detect([text])[0].spans]
     return {
         "key": "d", "kind": "chat", "thread": "t", "position": 3, "label": None, "language": "en",
+        "jurisdictions": [],
         "title": "Qadir Nazari and the plan", "author": "Zoltana Weiss <zoltana@nas.corp>",
         "participants": [{"role": "to", "name": "Qadir Nazari", "address": "qadir@nas.corp"}],
         "headers": [("outcome", "Success")], "text": text, "spans": spans, "people": [],
@@ -54,7 +55,7 @@ def test_all_fields_share_slots_and_none_holds_a_value(site: Site) -> None:
     assert said[0]["when"] == "2024-05-06 10:00"
     first, second = result["blocks"]
     assert result["text"][first["start"] : first["end"]].endswith(" agrees.")
-    assert result["text"][second["start"] :].startswith("Tell <PERSON_")
+    assert result["text"][second["start"] :].startswith("Call <PERSON_")
 
 
 def test_a_value_found_once_is_masked_wherever_it_stands(site: Site) -> None:
@@ -198,3 +199,19 @@ def test_of_the_directory_a_given_name_picks_out_nobody(site: Site) -> None:
     spans = spans_of(text, ("John", "PERSON"), ("js@nas.corp", "EMAIL_ADDRESS"))
     smith = site.identity.value("PERSON", "john smith")
     assert people_of(known, text, spans) == [None, smith]
+
+
+def test_the_strictest_of_a_documents_jurisdictions_counts(site: Site) -> None:
+    policy = PolicySettings.parse(
+        {
+            "jurisdictions": ["eu", "us"],
+            "entities": {"PERSON": "keep"},
+            "by_jurisdiction": {"eu": {"entities": {"PERSON": "mask"}}},
+        },
+        "test",
+    )
+    telling = Site(**{**vars(site), "policy": policy})
+    bare = {"text": "x", "spans": [], "blocks": [], "author": "Nina Weber", "people": []}
+    for held, is_masked in ((["us"], False), (["eu", "us"], True), ([""], True)):
+        author = redact(telling, row(site, **bare, jurisdictions=held))["author"]
+        assert author.startswith("<PERSON_") is is_masked

@@ -13,6 +13,7 @@ from refinery.redaction.policy import Operation, PolicySettings
 
 BARE: dict[str, Any] = {
     "label": None,
+    "jurisdictions": [],
     "text": "",
     "title": None,
     "tools": None,

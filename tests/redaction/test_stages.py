@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -182,3 +183,25 @@ def test_the_inputs_digest_follows_the_thread_and_nothing_else(spark, context, c
     after = digests(grown)
     assert after["d1"] != before["d1"] and after["d2"] != before["d2"]
     assert after["d5"] == before["d5"]
+
+
+def test_a_document_is_of_the_jurisdictions_of_all_sources_that_hold_it(
+    spark, context, tables
+) -> None:
+    sources = [{"name": "s", "jurisdiction": "us"}, {"name": "t", "jurisdiction": "eu"}]
+    site = context.site.model_copy(update={"sources": sources})
+    items = [
+        *tables["items"],
+        {"key": "i4", "source": "t", "uri": "u4", "content": "d5", "label": "internal"},
+        {"key": "i5", "source": "u", "uri": "u5", "content": "d2", "label": "internal"},
+    ]
+    scanned = [{"key": f"t-{d}", "spans": [], "length": 9, "run_seq": 7} for d in ("d1", "d2")]
+    rows = {**tables, "items": items, "detections": scanned}
+    stage = RedactStage(RedactSettings(), replace(context, site=site))
+    keys = stage.work(Tables(spark, rows)).keys.collect()
+    assert {key.key: key.jurisdictions for key in keys} == {
+        "d1": ["us"], "d2": ["", "us"], "d5": ["eu"],
+    }  # fmt: skip
+    plain = RedactStage(RedactSettings(), context).work(Tables(spark, rows)).keys.collect()
+    before = {key.key: key.inputs for key in plain}
+    assert all(key.inputs != before[key.key] for key in keys)

@@ -50,6 +50,7 @@ CLEAN_DOCUMENTS = Table(
         Column("thread", STRING, "opaque thread id or null"),
         Column("position", INT, "order within the thread"),
         Column("label", STRING, "strictest classification of the items that hold it"),
+        Column("jurisdictions", array(STRING), "of the sources that hold it; '' is undeclared"),
         Column("language", STRING, "language of most of the text"),
         Column("title", STRING, "masked title"),
         Column("author", STRING, "masked author"),
