@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, TypedDict, Unpack
 
@@ -12,6 +13,7 @@ from refinery.cli.output import table_of
 from refinery.config.site import load_site
 
 FORMATS: Final = ("presidio-research", "tab", "brat", "iob", "jsonl")
+BASELINES: Final = ("presidio",)
 SHARES: Final = (
     ("mentions wholly covered", "mentions_covered"),
     ("characters covered", "characters_covered"),
@@ -35,6 +37,7 @@ class Chosen(TypedDict):
     config: Path | None
     policy: str | None
     languages: str | None
+    discover: bool
     limit: int | None
     baseline: str | None
     misses: Path | None
@@ -64,10 +67,16 @@ class Chosen(TypedDict):
     "--languages",
     help="Languages instead of stages.detect.languages, with commas: en,es.",
 )
+@click.option(
+    "--discover/--no-discover",
+    default=True,
+    show_default=True,
+    help="Mine the texts for identifiers of their house, and accept all that are proposed.",
+)
 @click.option("--limit", type=click.IntRange(min=1), help="Only so many documents, the first.")
 @click.option(
     "--baseline",
-    type=click.Choice(["presidio"]),
+    type=click.Choice(BASELINES),
     help="Also run stock Presidio, same spaCy model, same texts; its figures become the limits.",
 )
 @click.option(
@@ -79,7 +88,9 @@ class Chosen(TypedDict):
 def pii(data: Path, format_: str, as_json: bool, **chosen: Unpack[Chosen]) -> None:
     """Measure what masking finds and leaves in texts marked by people.
 
-    Texts are masked as by stages detect and redact, each by itself. A mention is covered when
+    Texts are masked as by stages detect and redact, each by itself; identifiers that 'refinery
+    discover' proposes for the set are taken as accepted, and figures without them stand beside.
+    A mention is covered when
     every letter and digit of it is masked, by whatever entity; it leaks when more than a title
     (Mr) stays. Texts that are blocked count in no figure. With --baseline it passes when no
     fewer mentions are covered, and no more direct ones leak, than by stock Presidio.
@@ -92,9 +103,10 @@ def pii(data: Path, format_: str, as_json: bool, **chosen: Unpack[Chosen]) -> No
                   character_precision, strict_f1
       format, documents, mentions (those to mask), mentions_left_out, kinds (direct, quasi,
                   unstated, keep -> mentions), blocked (reason -> documents),
-                  mentions_in_blocked
-      systems     refinery, then presidio; each: system, load_seconds, seconds (processor time),
-                  kb_per_second_per_core, and shares: mentions_covered, characters_covered,
+                  mentions_in_blocked, house_identifiers (name, shape, precision, mentions)
+      systems     refinery, refinery-without-discovery where that differs, presidio; each:
+                  system, load_seconds, seconds (processor time), kb_per_second_per_core,
+                  and shares: mentions_covered, characters_covered,
                   character_precision (masked characters in a mention),
                   direct_mentions_leaked, documents_leaking, direct_person_mentions_leaked,
                   direct_persons_leaked (any direct mention leaks), kept_masked; and
@@ -107,21 +119,22 @@ def pii(data: Path, format_: str, as_json: bool, **chosen: Unpack[Chosen]) -> No
     absent, f1. On a miss it also has error, problem, next and exit_code.
     """
     from refinery.cli.evaluate import report
-    from refinery.evaluation.pii.evaluate import NAME, Wanted, evaluate
+    from refinery.evaluation.pii.evaluate import NAME, MarkedSet, evaluate
+    from refinery.evaluation.pii.own import Wanted
 
     config, languages = chosen["config"], chosen["languages"] or ""
-    named = [code.strip().lower() for code in languages.split(",") if code.strip()]
-    wanted = Wanted.of(load_site(config) if config else None, chosen["policy"], named)
-    measures, details = evaluate(
-        data, format_, wanted, chosen["limit"], chosen["baseline"] is not None, chosen["misses"]
-    )
+    codes = [code.strip().lower() for code in languages.split(",") if code.strip()]
+    site = load_site(config) if config else None
+    wanted = Wanted.of(site, chosen["policy"], codes, chosen["discover"])
+    marked = MarkedSet(data, format_, chosen["limit"])
+    measures, details = evaluate(marked, wanted, chosen["baseline"], chosen["misses"])
     report(NAME, str(data), measures, details, as_json, draw)
 
 
 def draw(console: Console, payload: dict[str, Any]) -> None:
     """Systems side by side, then labels by what leaks most, then entities."""
     systems = payload["systems"]
-    names = [told["system"] for told in systems]
+    names = [told["system"].removeprefix("refinery-").replace("-", " ") for told in systems]
     rows: list[tuple[str, ...]] = [
         (title, *(_share(told[key]) for told in systems)) for title, key in SHARES
     ]
@@ -133,18 +146,23 @@ def draw(console: Console, payload: dict[str, Any]) -> None:
         rows.append((title, *(_number(told[key], digits) for told in systems)))
     title = f"{payload['mentions']:,} mentions to mask in {payload['documents']:,} texts"
     console.print(table_of(("figure", *names), rows, title))
-    _draw_labels(console, systems, names)
+    _draw_labels(console, [systems[0], *(s for s in systems if s["system"] in BASELINES)])
     found = [
         (e["entity"], e["spans"], e["false_positives"], _share(e["character_precision"]))
         for e in sorted(systems[0]["entities"], key=lambda e: -e["false_positives"])
     ]
     columns = ("entity", "spans", "touch no mention", "character precision")
     console.print(table_of(columns, found, "What was masked"))
+    for house in payload["house_identifiers"]:
+        console.print(
+            f"House identifier {house['name']}, {house['shape']}: {house['mentions']:,} mentions, "
+            f"expected precision {house['precision']:.2f}."
+        )
     for reason, count in payload["blocked"].items():
         console.print(f"Blocked, in no figure: {count:,} texts, {reason}.")
 
 
-def _draw_labels(console: Console, systems: list[dict[str, Any]], names: list[str]) -> None:
+def _draw_labels(console: Console, systems: Sequence[dict[str, Any]]) -> None:
     by_label = [{told["label"]: told for told in system["labels"]} for system in systems]
 
     def left(label: str) -> int:
@@ -155,15 +173,10 @@ def _draw_labels(console: Console, systems: list[dict[str, Any]], names: list[st
     for label in sorted(by_label[0], key=lambda label: (-left(label), label)):
         own = by_label[0][label]
         covered = [_share(labels[label]["mentions_covered"]) for labels in by_label]
-        rows.append(
-            (
-                label,
-                left(label),
-                *covered,
-                _share(own["characters_covered"]),
-                _share(own["direct_mentions_leaked"]),
-            )
-        )
+        characters = _share(own["characters_covered"])
+        leaked = _share(own["direct_mentions_leaked"])
+        rows.append((label, left(label), *covered, characters, leaked))
+    names = [system["system"] for system in systems]
     columns = ("label", "left", *names, "characters", "direct leaked")
     console.print(table_of(columns, rows, "Mentions wholly covered"))
 

@@ -4,102 +4,84 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from refinery.config.site import EMBEDDED, SiteSettings
 from refinery.errors import UsageError
 from refinery.evaluation.measures import AT_MOST, Measure, at_least
 from refinery.evaluation.pii import misses
 from refinery.evaluation.pii.formats import FORMATS
 from refinery.evaluation.pii.labels import Labels, mapping
 from refinery.evaluation.pii.model import GoldDocument
-from refinery.evaluation.pii.systems import OWN, PRESIDIO, Run, presidio, refinery, run
+from refinery.evaluation.pii.own import Wanted, refinery
+from refinery.evaluation.pii.systems import BASELINES, Run
 from refinery.evaluation.pii.tally import Tally
-from refinery.redaction.policy import PolicySettings, load_policy
-from refinery.redaction.redact_stage import RedactSettings
-from refinery.redaction.settings import DetectionSettings
-from refinery.redaction.values import normal_form
 
 NAME: Final = "pii"
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """How texts are masked.
+class MarkedSet:
+    """Marked texts on disk.
 
     Attributes:
-        spacy: Setting ``models.spacy``.
-        allowed: Values never replaced.
+        format: A key of ``FORMATS``.
+        limit: Only so many documents, the first ones.
     """
 
-    spacy: str = EMBEDDED
-    detection: DetectionSettings = field(default_factory=DetectionSettings)
-    policy: PolicySettings = field(default_factory=PolicySettings)
-    allowed: tuple[str, ...] = ()
+    path: Path
+    format: str
+    limit: int | None = None
 
-    @classmethod
-    def of(cls, site: SiteSettings | None, policy: str | None, languages: Sequence[str]) -> Wanted:
-        """A site's settings, or those that come built in; a policy and languages given go first.
+    def documents(self) -> list[GoldDocument]:
+        """The documents.
 
         Raises:
-            ConfigError: A section or the policy is not valid.
+            UsageError: The data is malformed, or holds no document.
         """
-        stages = site.stages if site else {}
-        detection = DetectionSettings.parse(stages.get("detect", {}), "stages.detect")
-        redaction = RedactSettings.parse(stages.get("redact", {}), "stages.redact")
-        if languages:
-            detection = detection.model_copy(update={"languages": tuple(languages)})
-        return cls(
-            site.models.spacy if site else EMBEDDED,
-            detection,
-            load_policy(redaction.policy if policy is None else policy),
-            redaction.allowed,
-        )
+        documents = list(islice(FORMATS[self.format](self.path), self.limit))
+        if not documents:
+            raise UsageError(f"{self.path} holds no document.", "name another --data or --format.")
+        return documents
 
 
 def evaluate(
-    data: Path,
-    format_: str,
-    wanted: Wanted,
-    limit: int | None = None,
-    baseline: bool = False,
-    misses_file: Path | None = None,
+    data: MarkedSet, wanted: Wanted, baseline: str | None = None, misses_file: Path | None = None
 ) -> tuple[list[Measure], dict[str, Any]]:
     """Mask every text of a set and hold it against its mentions.
 
-    Texts that are blocked pass to nobody: they are counted, and left out of all figures of both
-    systems, so that neither gains by them.
+    Texts that are blocked pass to nobody: they are counted, and left out of all figures of all
+    systems, so that none gains by them.
 
     Args:
-        limit: Only so many documents, the first ones.
-        baseline: Whether stock Presidio is run on the same texts; it then sets the limits.
+        baseline: A key of ``BASELINES``, run on the same texts; it sets the limits.
         misses_file: Where what was missed is written.
 
     Raises:
-        UsageError: The data is malformed, or holds no document.
+        UsageError: The data is malformed or holds no document; the file cannot be written.
     """
-    documents = list(islice(FORMATS[format_](data), limit))
-    if not documents:
-        raise UsageError(f"{data} holds no document.", "name another --data or --format.")
-    labels = mapping()
+    documents, labels = data.documents(), mapping()
     texts = [document.text for document in documents]
-    allowed = frozenset(normal_form("PERSON", value) for value in wanted.allowed)
-    own = run(OWN, lambda: refinery(wanted.spacy, wanted.detection, wanted.policy, allowed), texts)
-    passed = [index for index, answer in enumerate(own.answers) if not answer.reason]
-    runs = [own]
-    if baseline:
-        runs.append(run(PRESIDIO, lambda: presidio(wanted.spacy), texts))
+    runs, proposals = refinery(wanted, texts)
+    answers = runs[0].answers
     if misses_file is not None:
-        misses.write(misses_file, documents, own.answers, labels)
-    tallies = [tally(one, documents, passed, labels) for one in runs]
-    told = facts(documents, own, labels)
-    told["systems"] = [
-        {**_pace(one, texts), **sums.as_object()} for one, sums in zip(runs, tallies, strict=True)
-    ]
-    return measures(tallies), {"format": format_, **told}
+        misses.write(misses_file, documents, answers, labels)
+    if baseline is not None:
+        runs.append(BASELINES[baseline](wanted.models.spacy, texts))
+    passed = [index for index, answer in enumerate(answers) if not answer.reason]
+    tallies = {one.system: tally(one, documents, passed, labels) for one in runs}
+    details = {
+        "format": data.format,
+        **facts(documents, runs[0], labels),
+        "house_identifiers": [
+            {"name": p.name, "shape": p.shape, "precision": p.precision, "mentions": p.mentions}
+            for p in proposals
+        ],
+        "systems": [{**_pace(one, texts), **tallies[one.system].as_object()} for one in runs],
+    }
+    return measures(tallies[runs[0].system], tallies.get(baseline or "")), details
 
 
 def tally(
@@ -115,41 +97,35 @@ def tally(
 
 def facts(documents: Sequence[GoldDocument], own: Run, labels: Labels) -> dict[str, Any]:
     """What the set holds and what was set aside."""
-    blocked = Counter(answer.reason for answer in own.answers if answer.reason)
-    mentions = Counter(labels.is_personal(m) for document in documents for m in document.mentions)
-    inside = sum(
-        labels.is_personal(m)
-        for document, answer in zip(documents, own.answers, strict=True)
-        for m in document.mentions
-        if answer.reason
-    )
-    kinds = Counter(str(m.kind) for document in documents for m in document.mentions)
+    kinds: Counter[str] = Counter()
+    wanted: Counter[bool] = Counter()
+    inside = 0
+    for document, answer in zip(documents, own.answers, strict=True):
+        personal = [labels.is_personal(mention) for mention in document.mentions]
+        wanted.update(personal)
+        kinds.update(str(mention.kind) for mention in document.mentions)
+        inside += sum(personal) if answer.reason else 0
     return {
         "documents": len(documents),
-        "mentions": mentions[True],
-        "mentions_left_out": mentions[False],
+        "mentions": wanted[True],
+        "mentions_left_out": wanted[False],
         "kinds": dict(sorted(kinds.items())),
-        "blocked": dict(sorted(blocked.items())),
+        "blocked": dict(sorted(Counter(a.reason for a in own.answers if a.reason).items())),
         "mentions_in_blocked": inside,
     }
 
 
-def measures(tallies: Sequence[Tally]) -> list[Measure]:
+def measures(own: Tally, peer: Tally | None) -> list[Measure]:
     """Our figures; with a baseline, no worse than its coverage and its leaks.
 
     Coverage of nothing misses its limit, as where every text is blocked.
     """
-    own, *peers = tallies
-    least = peers[0].total("covered").value if peers else None
-    most = peers[0].total("leaked").value if peers else None
+    least = peer.total("covered").value if peer else None
+    most = peer.total("leaked").value if peer else None
+    bound = None if most is None else AT_MOST
     return [
         at_least("mentions_covered", own.total("covered").value, least or 0.0),
-        Measure(
-            "direct_mentions_leaked",
-            own.total("leaked").value,
-            None if most is None else AT_MOST,
-            most,
-        ),
+        Measure("direct_mentions_leaked", own.total("leaked").value, bound, most),
         Measure("direct_persons_leaked", own.persons_leaked.value),
         Measure("character_precision", own.precision.value),
         Measure("strict_f1", own.strict.f1),
@@ -161,7 +137,7 @@ def _pace(one: Run, texts: Sequence[str]) -> dict[str, Any]:
     size = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)
     return {
         "system": one.system,
-        "load_seconds": round(one.load_seconds, 2),
-        "seconds": round(one.seconds, 2),
+        "load_seconds": None if one.load_seconds is None else round(one.load_seconds, 2),
+        "seconds": None if one.seconds is None else round(one.seconds, 2),
         "kb_per_second_per_core": round(size / 1000 / one.seconds, 2) if one.seconds else None,
     }

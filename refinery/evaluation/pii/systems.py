@@ -1,32 +1,21 @@
-"""What masks: refinery as its line does it, and stock Presidio."""
+"""What masks, and how long it takes of one core."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from refinery.documents.language import languages
 from refinery.evaluation.demo.presidio import LANGUAGE, stock_analyzer
 from refinery.evaluation.pii.model import Answer, Masked
-from refinery.redaction.detect_stage import TextDetector
-from refinery.redaction.engine import Span, build_engine
-from refinery.redaction.policy import PolicySettings
-from refinery.redaction.resolve import DropDocumentError, Rules, resolve
-from refinery.redaction.settings import DetectionSettings
 
-OWN: Final = "refinery"
 PRESIDIO: Final = "presidio"
 WARM_UP: Final = "Yesterday Barbara Johnson of Acme Ltd flew to Chicago; call 212-555-0142."
-REDACTION_ERROR: Final = "redaction-error"
-
-Mask = Callable[[str], Answer]
-"""Masks one text."""
 
 
 @dataclass(frozen=True)
@@ -37,77 +26,50 @@ class Run:
         answers: In the order of the texts.
         load_seconds: Processor time until the first answer; no part of ``seconds``.
         seconds: Processor time of the texts, over all threads: what one core would have taken.
+            None where it was not measured.
     """
 
     system: str
     answers: tuple[Answer, ...]
-    load_seconds: float
-    seconds: float
+    load_seconds: float | None = None
+    seconds: float | None = None
 
 
-def run(system: str, load: Callable[[], Mask], texts: Sequence[str]) -> Run:
-    """Mask texts one after the other, as the line does."""
-    with _one_thread():
-        started = time.process_time()
-        mask = load()
-        mask(WARM_UP)
-        loaded = time.process_time()
-        answers = tuple(mask(text) for text in texts)
-        ended = time.process_time()
-    return Run(system, answers, loaded - started, ended - loaded)
+@dataclass
+class Clock:
+    """Processor time of this process, by what it was spent on."""
+
+    spent: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def of(self, name: str) -> Iterator[None]:
+        """Time the ``with`` block; native libraries keep to one thread in it."""
+        for variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+            os.environ[variable] = "1"  # for those that are loaded within
+        os.environ["TOKENIZERS_PARALLELISM"] = "false"
+        with threadpool_limits(1):
+            started = time.process_time()
+            yield
+            self.spent[name] = self.spent.get(name, 0.0) + time.process_time() - started
 
 
-def refinery(
-    spacy: str, detection: DetectionSettings, policy: PolicySettings, allowed: frozenset[str]
-) -> Mask:
-    """Detection and resolving of one text, as stages detect and redact have them.
-
-    A text by itself: no thread and no directory lend it names.
+def presidio(spacy: str, texts: Sequence[str]) -> Run:
+    """Stock ``AnalyzerEngine`` with the same model; nothing is fetched.
 
     Args:
         spacy: Setting ``models.spacy``.
-        allowed: Normal forms of values that are never replaced.
     """
-    detector = TextDetector(build_engine(spacy, detection.model_dump_json()), detection)
-    rules = Rules(policy, None, (), allowed)
-
-    def mask(text: str) -> Answer:
-        row = {"key": "", "text": text, "language": languages(text, [])[0]}
-        found = detector.row(row)
-        if found["reason"]:
-            return Answer(reason=found["reason"])
-        return _resolved(text, [Span(**span) for span in found["spans"]], rules)
-
-    return mask
-
-
-def _resolved(text: str, spans: Sequence[Span], rules: Rules) -> Answer:
-    try:
-        kept = resolve(text, spans, rules)
-    except DropDocumentError as error:
-        return Answer(reason=f"policy-drops-{error.entity.lower().replace('_', '-')}")
-    except MemoryError:
-        raise
-    except Exception:  # as in the line: what went wrong may quote the text
-        return Answer(reason=REDACTION_ERROR)
-    return Answer(tuple(sorted(Masked(s.start, s.end, s.entity) for s in kept)))
+    clock = Clock()
+    with clock.of("load"):
+        analyzer: Any = stock_analyzer(spacy)
+        analyzer.analyze(WARM_UP, LANGUAGE)
+    with clock.of("texts"):
+        found = [analyzer.analyze(text, LANGUAGE) for text in texts]
+    answers = tuple(
+        Answer(tuple(sorted(Masked(r.start, r.end, r.entity_type) for r in results)))
+        for results in found
+    )
+    return Run(PRESIDIO, answers, clock.spent["load"], clock.spent["texts"])
 
 
-def presidio(spacy: str) -> Mask:
-    """Stock ``AnalyzerEngine`` with the same model; nothing is fetched."""
-    analyzer: Any = stock_analyzer(spacy)
-
-    def mask(text: str) -> Answer:
-        found = analyzer.analyze(text, LANGUAGE)
-        return Answer(tuple(sorted(Masked(r.start, r.end, r.entity_type) for r in found)))
-
-    return mask
-
-
-def _one_thread() -> AbstractContextManager[Any]:
-    """Native libraries keep to one thread, those loaded later as well."""
-    for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-        os.environ[name] = "1"
-    os.environ["TOKENIZERS_PARALLELISM"] = "false"
-    limits: AbstractContextManager[Any] = threadpool_limits(1)
-    return limits
+BASELINES: Final[dict[str, Callable[[str, Sequence[str]], Run]]] = {PRESIDIO: presidio}
