@@ -18,28 +18,19 @@ from refinery.config.models import directory_digest, model_directory
 from refinery.config.site import EMBEDDED, OFF
 from refinery.core.registry import component, components
 from refinery.errors import QuarantineError
+from refinery.redaction.agreement import VERSION, agree
 from refinery.redaction.folding import FoldedText, fold
 from refinery.redaction.recognizers.base import Recognizer
 from refinery.redaction.recognizers.spacy_ner import SpacyNerRecognizer, model_digest
 from refinery.redaction.recognizers.token_classifier import MODEL, TokenClassifierRecognizer
 from refinery.redaction.settings import DetectionSettings
+from refinery.redaction.spans import Span as Span
 from refinery.redaction.units import units
 from refinery.redaction.windows import SIZE, Window, windows
 
 WIDEST: Final = 65_536
 CACHED_PARAGRAPHS: Final = 50_000
 ERROR_REASON: Final = "recognizer-error"
-
-
-@dataclass(frozen=True, order=True)
-class Span:
-    """What a recogniser found, in code points of the stored text."""
-
-    start: int
-    end: int
-    entity: str
-    score: float
-    recognizer: str
 
 
 @dataclass(frozen=True)
@@ -98,7 +89,7 @@ class DetectionEngine:
         except Exception as error:  # any failure blocks the text; its words may be in the error
             logging.getLogger(__name__).warning("A recogniser failed: %s.", type(error).__name__)
             return Detection(windows=len(cut), length=len(text), reason=ERROR_REASON)
-        spans = tuple(sorted(span for span in found if span.score >= self._threshold))
+        spans = tuple(span for span in agree(text, found) if span.score >= self._threshold)
         return Detection(spans, len(cut), len(text))
 
     def _scan_windows(self, folded: FoldedText, cut: list[Window]) -> set[Span]:
@@ -188,6 +179,7 @@ def detector_facts(
 ) -> dict[str, str]:
     """What a detection depends on besides text and settings: models, libraries, recognisers."""
     facts = {f"recognizer:{n}": str(component("recognizer", n).version) for n in _names(settings)}
+    facts["agreement"] = str(VERSION)
     libraries = ("presidio-analyzer", "spacy", "phonenumbers", "regex")
     facts |= {f"library:{name}": version(name) for name in libraries}
     facts["model:spacy"] = model_digest(spacy)

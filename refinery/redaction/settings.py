@@ -26,7 +26,11 @@ class ClassifierSettings(Settings):
     """How sure the token classifier must be, and the type it computes in."""
 
     threshold: float = Field(
-        default=0.5, gt=0, le=1, description="Lowest probability of an entity without a line below."
+        default=0.3,
+        gt=0,
+        le=1,
+        description="Lowest probability of an entity without a line below; what no other "
+        "recogniser confirms needs more.",
     )
     thresholds: dict[str, float] = Field(
         default_factory=dict, description="Entity: lowest probability of it."

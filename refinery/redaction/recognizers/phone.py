@@ -48,6 +48,10 @@ _DATE: Final = re.compile(
     rf"(?:19|20)\d{{2}}[-/. ](?:0?[1-9]|1[0-2])[-/. ]{_DAY}(?:\D.*)?"
     rf"|{_DAY}[-/.]{_DAY}[-/.](?:19|20)?\d{{2}}"
 )
+_OTHER: Final = re.compile(
+    rf"{_DATE.pattern}|\d{{3}}([ .-])\d{{2}}\1\d{{4}}|(?:\d{{1,3}}\.){{3}}\d{{1,3}}"
+)
+"""Dates, and the grouping of social security numbers and of addresses of machines."""
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[ .]\d{3})+")
 _TAIL: Final = re.compile(r"(?i)[ ]?(?:x|ext\.?|extension|#)[ ]?\d{1,6}$")
 
@@ -58,7 +62,7 @@ def _checker(regions: tuple[str, ...], valid: float, shaped: float) -> Check:
     def check(found: str) -> tuple[int, int, float] | None:
         number = _TAIL.sub("", found)
         digits = sum(c.isdigit() for c in number)
-        if not 7 <= digits <= 15 or _DATE.fullmatch(number) or len(set(number)) < 3:
+        if not 7 <= digits <= 15 or len(set(number)) < 3 or _OTHER.fullmatch(number):
             return None
         is_amount = _THOUSANDS.fullmatch(number) is not None
         score = valid if _is_valid(number, regions) else 0.0 if is_amount else shaped
@@ -83,6 +87,7 @@ class PhoneRecognizer(Recognizer):
     """Telephone and fax numbers with their extensions."""
 
     name: ClassVar[str] = "phone"
+    version: ClassVar[int] = 2
     entities: ClassVar[tuple[str, ...]] = ("PHONE_NUMBER",)
     precise: ClassVar[bool] = True
     examples: ClassVar[tuple[tuple[str, str], ...]] = (

@@ -33,6 +33,16 @@ _KIND_FIRST: Final = (
 )
 _UNIT_ALONE: Final = r"(?<!\w)(?:Apt|Apartment|Suite)\.?[ ]#?\d{1,5}(?!\w)"
 _UK_CODE: Final = r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ ]\d[ABD-HJLNP-UW-Z]{2}(?!\w)"
+_MILITARY: Final = (
+    r"(?<!\w)(?:PSC|CMR|OMC|Unit|UNIT)[ ]\d{1,5}(?:,?[ ]Box[ ]\d{1,5})"
+    r"(?:,?[ \n](?:APO|FPO|DPO)[ ,]{1,2}"
+    r"A[AEP][ ]\d{5}(?:-\d{4})?)?|(?<!\w)(?:APO|FPO|DPO)[ ,]{1,2}A[AEP][ ]\d{5}(?:-\d{4})?"
+)
+_CORNER: Final = (
+    r"(?<!\w)(?:the[ ])?corner[ ]of[ ](?:[\w.'-]{1,30}[ ]){1,5}and[ ]"
+    r"(?:[A-Z\u00c0-\u017f0-9][\w'-]{0,30}"
+    r"(?:[ ](?=[A-Z\u00c0-\u017f0-9]))?){1,5}"
+)
 _POST_BOX: Final = r"(?<!\w)P\.?[ ]?O\.?[ ]Box[ ]\d{1,8}"
 
 _FORMS: Final = (
@@ -41,6 +51,8 @@ _FORMS: Final = (
     (_KIND_FIRST, 0.5),
     (_UNIT_ALONE, 0.5),
     (_POST_BOX, 0.7),
+    (_MILITARY, 0.9),
+    (_CORNER, 0.6),
     (_UK_CODE, 0.5),
 )
 
@@ -49,10 +61,15 @@ class StreetAddressRecognizer(Recognizer):
     """STREET_ADDRESS, with the unit, the town and the code that follow it."""
 
     name: ClassVar[str] = "street-address"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     entities: ClassVar[tuple[str, ...]] = ("STREET_ADDRESS",)
     examples: ClassVar[tuple[tuple[str, str], ...]] = (
         ("I live at 221 North Baker Street, Apt 4 now", "221 North Baker Street, Apt 4"),
+        ("write to PSC 0272, Box 1651\nAPO AA 94530 now", "PSC 0272, Box 1651\nAPO AA 94530"),
+        (
+            "meet at the corner of Mill Lane and High Street.",
+            "the corner of Mill Lane and High Street",
+        ),
         ("send it to Leeds, LS1 4AP, please", "LS1 4AP"),
         ("in der Hauptstraße 12, 10115 Berlin steht", "Hauptstraße 12, 10115 Berlin"),
     )
@@ -65,6 +82,6 @@ class StreetAddressRecognizer(Recognizer):
                 self.name,
                 [(f"(?-i:{p})", score) for p, score in _FORMS],
                 seconds=settings.pattern_seconds,
-                needs=r"\d",
+                needs=r"\d|\bcorner\b",
             )
         ]
