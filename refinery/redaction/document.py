@@ -16,7 +16,7 @@ from refinery.errors import QuarantineError
 from refinery.redaction.context import Link, NameIndex
 from refinery.redaction.engine import DetectionEngine, Span
 from refinery.redaction.headers import NAMED_ATTRIBUTES, is_moment, own_people, people_spans
-from refinery.redaction.house import NONE, house_engine
+from refinery.redaction.house import ACCEPTED_SCORE, NONE, house_engine
 from refinery.redaction.mask import Masked, Masker, literals
 from refinery.redaction.names import ROLES, Person
 from refinery.redaction.policy import Operation, PolicySettings
@@ -137,8 +137,12 @@ class DocumentCleaner:
         )
 
     def _house(self, value: str, name: str) -> tuple[Span, ...]:
-        """House identifiers, which the stored detections do not hold."""
-        return _scanned(self.site.house, value, name)
+        """House identifiers, which the stored detections do not hold.
+
+        A person accepted their pattern: a guess of the same length does not rename them.
+        """
+        found = _scanned(self.site.house, value, name)
+        return tuple(replace(span, score=ACCEPTED_SCORE) for span in found)
 
     def _names(self, value: str | None, name: str) -> str | None:
         """A field that holds nothing but people: all it says is replaced.

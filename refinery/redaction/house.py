@@ -20,6 +20,8 @@ HOUSE: Final = "house-identifier"
 """Recogniser that findings of accepted patterns are stored under."""
 THRESHOLD: Final = 0.5
 """Above the score of a pattern that needs a context word, below that with one."""
+ACCEPTED_SCORE: Final = 0.95
+"""Score of what an accepted pattern finds, among what else is found there."""
 _PATTERNS: Final = TypeAdapter(tuple[SitePattern, ...])
 
 
