@@ -7,15 +7,25 @@ from typing import Final
 
 from pyspark.sql import Column, DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
-from pyspark.sql import types as T
 
 from refinery.catalog.local_rows import frame_of
+from refinery.catalog.model import DOUBLE, LONG, STRING, struct
 from refinery.core.inputs import PinnedInputs
 from refinery.core.locations import first_location, locations
 from refinery.redaction.assurance.plan import OTHER, Stratum
 from refinery.redaction.assurance.results import DOUBTED, PLANTED, RANDOM
 
 _NAME: Final = ("source", "kind", "language")
+_PLAN: Final = struct(
+    source=STRING,
+    kind=STRING,
+    language=STRING,
+    judged_kind=STRING,
+    judged_language=STRING,
+    size=LONG,
+    spare=LONG,
+    near=DOUBLE,
+)
 _DIGITS: Final = 13
 """Hexadecimal digits of a digest that a double holds exactly."""
 _SPARE: Final = 4
@@ -117,11 +127,7 @@ def _plan(
                 "near": near,
             }
         )
-    schema = (
-        "source string, kind string, language string, judged_kind string, "
-        "judged_language string, size long, spare long, near double"
-    )
-    return frame_of(spark, rows, T.StructType.fromDDL(schema))
+    return frame_of(spark, rows, _PLAN)
 
 
 def _unit(digest: Column) -> Column:

@@ -49,7 +49,7 @@ def _find(lake: Lake, draw: str | None) -> Row | None:
     draws = lake.read(ASSURANCE_DRAWS)
     if draw is None:
         return draws.orderBy(F.desc("run_seq")).first()
-    rows = draws.where(F.col("draw").startswith(draw)).limit(2).collect()  # two at most
+    rows = draws.where(F.col("draw").startswith(draw)).take(2)
     if len(rows) != 1:
         raise UsageError(
             f"{'No draw begins' if not rows else 'Several draws begin'} with '{draw}'.",
