@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -27,7 +28,8 @@ from refinery.core.line import check_files, check_line
 from refinery.core.roots import check_apart, check_keys, check_mode
 from refinery.core.sources import build_source
 from refinery.documents.ocr import find
-from refinery.errors import ConfigError, EnvironmentUnfitError, RefineryError
+from refinery.documents.pool import Pool
+from refinery.errors import ConfigError, EnvironmentUnfitError, QuarantineError, RefineryError
 from refinery.export.gate import check_exports
 
 IN_MEMORY: Final = ("tmpfs", "ramfs")
@@ -50,7 +52,7 @@ class Finding:
 @click.option("--egress", "with_egress", is_flag=True, help="Prove that nothing leaves (minutes).")
 @json_option
 def command(config: Path, with_egress: bool, as_json: bool) -> None:
-    """Check interpreter, Java, JARs, models, OCR, disk, zones, keys, sources and settings.
+    """Check interpreter, Java, JARs, sandbox, models, OCR, disk, zones, keys, sources and settings.
 
     With --egress a fictional company of 300 documents runs through the whole line with this
     site's models and settings, traced, where every route leads into a sinkhole; a control that
@@ -94,6 +96,7 @@ def examine(config: Path) -> Iterator[Finding]:
     yield _try("java", checked_java)
     yield _try("jars", lambda: f"{len(checked_jars())} JARs, SHA-256 as released")
     yield _try("offline", check_offline)
+    yield _try("sandbox", check_sandbox)
     try:
         site = load_site(config)
     except RefineryError as error:
@@ -177,6 +180,21 @@ def check_offline() -> str:
         if name.endswith("OFFLINE") and os.environ.get(name, value) != value:
             raise EnvironmentUnfitError(f"{name} allows downloads.", f"unset {name}.")
     return "JARs and models load from disk; hubs are switched off"
+
+
+def check_sandbox() -> str:
+    """What readers of documents are kept from here; a run goes on without what is refused."""
+    try:
+        with closing(Pool()) as pool:
+            pool.extract(b"A page.", "text", ".txt")
+    except QuarantineError as error:
+        raise EnvironmentUnfitError(
+            f"No process that reads documents can be started ({error.reason}).",
+            "see what limits processes and memory of this account.",
+        ) from None
+    if pool.refused:
+        return f"this machine refuses readers of documents: {', '.join(pool.refused)}"
+    return "readers of documents see no file of this account and no network"
 
 
 def check_ocr(site: SiteSettings) -> str:

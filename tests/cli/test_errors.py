@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -145,6 +146,18 @@ def test_doctor_says_whether_scans_are_read(site: Path) -> None:
         done = refinery("doctor", "--config", str(site), "--json")
         checks = {check["check"]: check for check in json.loads(done.stdout)["checks"]}
         assert checks["ocr"]["ok"] and said in checks["ocr"]["found"]
+
+
+def test_doctor_says_what_readers_are_kept_from(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for refused, said in ((["file-system"], "refuses"), ([], "no file of this account")):
+        pool = SimpleNamespace(extract=lambda *_: None, close=lambda: None, refused=refused)
+        monkeypatch.setattr("refinery.cli.doctor.Pool", lambda pool=pool: pool)
+        done = refinery("doctor", "--config", str(site), "--json")
+        checks = {check["check"]: check for check in json.loads(done.stdout)["checks"]}
+        assert checks["sandbox"]["ok"] and said in checks["sandbox"]["found"]
+        assert all(measure in checks["sandbox"]["found"] for measure in refused)
 
 
 def test_doctor_names_what_is_not_apart(site: Path) -> None:
