@@ -39,9 +39,9 @@ _HIDING: Final = {
         r"white|#f{3,4}|#f{6}(?:ff)?|rgba?\( ?255[ ,]+255[ ,]+255 ?[,/)].*|hsla?\(.*100% ?[,/)].*"
         r"|transparent|#[0-9a-f]{3}0|#[0-9a-f]{6}00|rgba\(.*[,/] ?0(?:\.0+)?%? ?\)"
     ),
-    "clip": re.compile(r"rect\((?: ?[01](?:px|em)?[ ,]*){4}\)"),
+    "clip": re.compile(r"rect\( ?(?:[01](?:px|em)?[ ,]*){4}\)"),
     "clip-path": re.compile(
-        r"inset\( ?(?:[5-9]\d|100)(?:\.\d+)?%.*|circle\( ?0.*|polygon\((?: ?0(?:px|%)?[ ,]*)+\)"
+        r"inset\( ?(?:[5-9]\d|100)(?:\.\d+)?%.*|circle\( ?0.*|polygon\( ?(?:0(?:px|%)?[ ,]*)+\)"
     ),
 }
 _STILL: Final = re.compile(r"none.*|all 0s.*|0s.*|initial")

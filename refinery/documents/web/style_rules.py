@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _OPAQUE: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|\burl\([^()]*\)", re.IGNORECASE)
 """Strings and addresses, which may hold any sign."""
 _COMPOUND: Final = re.compile(r"(?:[a-z][\w-]*|\*)?(?:[.#][\w-]+)*", re.IGNORECASE)
@@ -18,7 +18,7 @@ _STATE: Final = re.compile(
 """What a page is not in when it is opened, and boxes that are no elements."""
 _STEP: Final = re.compile(r"\s*([>+~])\s*|\s+")
 _ARGUMENT: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_SIZE: Final = re.compile(r"(?:^|\s)(\.?\d[\w.%]*)(?:/|\s)")
+_SIZE: Final = re.compile(r"(?:^|\s)(0|\.?\d[\d.]*(?:[a-z]+|%))(?:/|\s)")
 """The size in ``font``, which states all about a font."""
 EVERY: Final = "*"
 """Key of rules that name nothing of the element they are for."""

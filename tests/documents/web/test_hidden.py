@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from lxml import html
 
@@ -147,6 +149,7 @@ def test_text_off_the_page_clipped_or_without_extent_goes(style: str) -> None:
         "max-height:0;overflow:hidden;transition:max-height .2s",
         "opacity:0;animation:fade 1s forwards",
         "font:12px/0 a",
+        "font:1 12px a",
         "color:transparent;background:linear-gradient(red,blue)",
     ],
 )
@@ -179,3 +182,22 @@ def test_rules_beyond_what_is_looked_at_hide_nothing_and_are_told() -> None:
     page = f"<style>{rules}</style>" + "<p class=a>told</p>" * 1500
     root = html.document_fromstring(page)
     assert drop_hidden(root) == (0, False)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "/*" * 200_000,
+        "a " * 50_000 + "{display:none}",
+        "a:not(" * 100_000 + "{display:none}",
+        "p{clip-path:polygon(" + "0 " * 50_000 + "1)}",
+        "p{clip:rect(" + "0 " * 50_000 + "}",
+        "p{color:rgba(" + ",0.0" * 50_000 + "}",
+        "{" * 200_000,
+        "p{font:" + "1 " * 50_000 + "}",
+    ],
+)
+def test_sheets_made_to_take_long_are_read_at_once(sheet: str) -> None:
+    began = time.process_time()
+    assert left("", sheet) == ("Seen.", 0)
+    assert time.process_time() - began < 5
