@@ -31,6 +31,7 @@ _STATES: Final = {
     **dict(zip(_CODES, Provider.states, strict=True)),
     "DC": "District of Columbia",
 }
+_TERRITORIES: Final = frozenset({"AS", "FM", "GU", "MH", "MP", "PR", "PW", "VI"})
 _OTHER_NAMES: Final = {
     "usa": "US", "u.s.a": "US", "u.s": "US", "united states of america": "US", "uk": "GB",
     "u.k": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
@@ -61,7 +62,8 @@ def region_of(entity: str, value: str) -> str | None:
     addressed = _STATE_ZIP.search(text)
     if addressed:
         state = _state(addressed[1].strip(), True)
-        return f"US-{state}" if state else None
+        territory = addressed[1] if addressed[1] in _TERRITORIES else None
+        return f"US-{state}" if state else territory
     parts = [part.strip(" .") for part in text.split(",") if part.strip(" .")]
     if not parts:
         return None
@@ -80,7 +82,8 @@ def zip3_of(entity: str, value: str) -> str | None:
     text = " ".join(fold(value).text.split())
     addressed = _STATE_ZIP.search(text)
     if addressed:
-        code = addressed[2] if _state(addressed[1].strip(), True) else None
+        is_there = addressed[1] in _TERRITORIES or _state(addressed[1].strip(), True)
+        code = addressed[2] if is_there else None
     else:
         alone = _ZIP.fullmatch(text.strip(" .,")) if entity not in ("STREET_ADDRESS",) else None
         code = alone[1] if alone else None

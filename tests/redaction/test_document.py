@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
+import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from refinery.redaction.document import DocumentCleaner, Site, outcome
 from refinery.redaction.names import Person
 from refinery.redaction.policy import Operation, PolicySettings
 from refinery.redaction.redactor import redact
+from refinery.redaction.render import Renderer
 from refinery.redaction.resolve import DropDocumentError
 
 TEXT = "Zoltana agrees.\n\nCall Qadir at qadir@nas.corp or +44 20 7946 0958. <PERSON_1>"
@@ -215,3 +219,38 @@ def test_the_strictest_of_a_documents_jurisdictions_counts(site: Site) -> None:
     for held, is_masked in ((["us"], False), (["eu", "us"], True), ([""], True)):
         author = redact(telling, row(site, **bare, jurisdictions=held))["author"]
         assert author.startswith("<PERSON_") is is_masked
+
+
+def test_blocks_keep_their_place_whatever_is_replaced_and_however_it_is_written(site: Site) -> None:
+    generator = random.Random(17)
+    words = ("Zoltana Weiss", "plan", "<PERSON_1>", "qadir@nas.corp", "z", "\n> ", "fine.", "4 May")
+    for _ in range(60):
+        pieces = [generator.choice(words) for _ in range(30)]
+        text = " ".join(pieces)
+        spans = [
+            {"start": m.start(), "end": m.end(), "entity": entity, "score": 0.9, "recognizer": "t"}
+            for value, entity in (("Zoltana Weiss", "PERSON"), ("qadir@nas.corp", "EMAIL_ADDRESS"))
+            for m in re.finditer(re.escape(value), text)
+        ]
+        cuts = sorted(generator.sample(range(len(text)), 6))
+        blocks = [
+            {"kind": "quote", "level": 0, "start": start, "end": end, "language": "en",
+             "attributes": []}
+            for start, end in pairwise([0, *cuts, len(text)])
+        ]  # fmt: skip
+        bare = {"title": None, "author": None, "participants": [], "tools": None}
+        result = redact(site, row(site, text=text, spans=spans, blocks=blocks, **bare))
+        clean = result["text"]
+        masked = [clean[b["start"] : b["end"]] for b in result["blocks"]]
+        assert "".join(masked) == clean
+        renderer = Renderer(PolicySettings(), "training")
+        slots = [{**s, "attributes": dict(s["attributes"])} for s in result["slots"]]
+        names = [slot["name"] for slot in slots]
+        written = [renderer.render(part, slots) for part in masked]
+        assert "".join(written) == renderer.render(clean, slots)
+        assert not any(name in part for name in names for part in written)
+        for before, after in zip(blocks, masked, strict=True):
+            said = text[before["start"] : before["end"]]
+            assert [w for w in ("plan", "fine.") if w in said] == [
+                w for w in ("plan", "fine.") if w in after
+            ]

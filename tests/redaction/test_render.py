@@ -1,15 +1,24 @@
 from __future__ import annotations
 
+import base64
 import json
+import logging
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
-from refinery.config.secrets import write_key
+from refinery.config.secrets import read_key, write_key
+from refinery.config.site import SiteSettings
+from refinery.core.fingerprint import fingerprint
+from refinery.core.identity import Identity
+from refinery.core.stage import Context
 from refinery.core.worker import engine
-from refinery.errors import ConfigError
-from refinery.redaction.operators.pseudonym import LENGTH
+from refinery.errors import ConfigError, SecretError
+from refinery.redaction.detect_stage import DetectStage
+from refinery.redaction.operators.pseudonym import KEY_LENGTH, LENGTH
 from refinery.redaction.policy import PolicySettings
+from refinery.redaction.redact_stage import RedactStage
 from refinery.redaction.render import Renderer
 from refinery.redaction.scan import scanner
 
@@ -106,3 +115,62 @@ def test_what_only_some_documents_keep_is_a_hit() -> None:
 def test_slots_of_site_patterns_are_known(tmp_path: Path) -> None:
     settings = json.dumps({"site_patterns": [{"entity": "CASE_42", "regex": "CASE_[0-9]+"}]})
     assert scanner(settings).scan(["<CASE_42>", "CASE_43"]) == [[], [("CASE_42", 0, 7)]]
+
+
+def test_a_rotated_key_writes_other_tokens_and_nothing_is_redacted_anew(
+    tmp_path: Path, identity: Identity
+) -> None:
+    tokens, fingerprints = {}, set()
+    for name in ("a", "b"):
+        reference = key(tmp_path, name)
+        site = SiteSettings.model_validate(
+            {
+                "lake": dict.fromkeys(("raw", "ledger", "refined", "exports"), str(tmp_path)),
+                "keys": {"identity": identity.reference, "domains": {"sft": reference}},
+                "spark": {"local_dir": str(tmp_path)},
+            }
+        )
+        for kind in (RedactStage, DetectStage):
+            context: Any = Context(site, identity, cast(Any, None), str(tmp_path))
+            fingerprints.add((kind.name, fingerprint(kind(kind.settings_class(), context))))
+        renderer = Renderer(POLICY, "training", site.keys.domains["sft"])
+        tokens[name] = [renderer.write(slot("PERSON", f"{n:032x}")) for n in range(100)]
+    assert len(fingerprints) == 2
+    assert not set(tokens["a"]) & set(tokens["b"])
+    generations = {one[len("[PERSON_") :][:KEY_LENGTH] for name in tokens for one in tokens[name]}
+    assert len(generations) == 2
+
+
+def test_a_destroyed_key_cannot_be_undone(tmp_path: Path, identity: Identity) -> None:
+    old, new = key(tmp_path, "old"), key(tmp_path, "new")
+    names = [f"person {n}" for n in range(1000)]
+    digests = [identity.value("PERSON", name) for name in names]
+    written = {Renderer(POLICY, "training", old).write(slot("PERSON", d)) for d in digests}
+    again = {Renderer(POLICY, "training", old).write(slot("PERSON", d)) for d in digests}
+    assert written == again  # whoever holds the key and guesses the names finds them
+    (tmp_path / "old").unlink()
+    read_key.cache_clear()
+    with pytest.raises(SecretError):
+        Renderer(POLICY, "training", old).write(slot("PERSON", digests[0]))
+    guessed = {Renderer(POLICY, "training", new).write(slot("PERSON", d)) for d in digests}
+    assert not written & guessed
+
+
+def test_no_key_stands_in_what_is_written_or_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    reference = key(tmp_path, "a")
+    renderer = Renderer(POLICY, "training", reference)
+    secret = read_key(reference)
+    said = " ".join(renderer.write(slot("PERSON", f"{n:032x}")) for n in range(500))
+    said += caplog.text + repr(renderer) + repr(vars(renderer))
+    encodings = (secret.hex(), base64.b32encode(secret).decode().lower(), repr(secret)[2:-1])
+    assert not any(encoded[:16] in said for encoded in encodings)
+
+
+def test_an_example_of_no_use_for_a_purpose_is_refused() -> None:
+    purposes = {"training": {"entities": {"US_SSN": "drop"}}}
+    renderer = Renderer(PolicySettings.parse({"purposes": purposes}, "test"), "training")
+    assert renderer.refuses([slot("PERSON", "1" * 32)]) is None
+    assert renderer.refuses([slot("PERSON", "1" * 32), slot("US_SSN", "2" * 32)]) == "US_SSN"

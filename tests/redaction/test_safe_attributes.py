@@ -68,6 +68,7 @@ def test_a_number_alone_is_an_age_where_an_age_was_found() -> None:
         ("Boston, MA", "US-MA"),
         ("12 Elm Street, Springfield, IL 62704", "US-IL"),
         ("12 Elm Street, Springfield, IL 62704-1234, USA", "US-IL"),
+        ("1 Calle Sol, San Juan, PR 00901", "PR"),
         ("New York", "US-NY"),
         ("Lyon, France", "FR"),
         ("Deutschland", "DE"),

@@ -1,0 +1,94 @@
+"""What another policy would change, from what is stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import types as T
+
+from refinery.catalog.schemas.refined import CLEAN_DOCUMENTS
+from refinery.redaction.policy import PolicySettings
+from refinery.redaction.policy_preview import preview
+
+COLUMNS = ("key", "status", "reason", "label", "jurisdictions", "findings")
+OLD = {"entities": {"PERSON": "mask", "URL": "keep", "US_SSN": "drop", "DATE_TIME": "mask"}}
+
+
+def row(
+    key: str, status: str, label: str, *entities: str, reason: str | None = None
+) -> tuple[Any, ...]:
+    names = [f.name for f in CLEAN_DOCUMENTS.schema["findings"].dataType.elementType.fields]
+    findings = [tuple({"entity": e}.get(n) for n in names) for e in entities]
+    return key, status, reason, label, ["eu"], findings if status == "kept" else None
+
+
+@pytest.fixture(scope="module")
+def clean(spark: SparkSession) -> DataFrame:
+    schema = T.StructType([f for n in COLUMNS for f in CLEAN_DOCUMENTS.schema if f.name == n])
+    rows = [
+        row("a", "kept", "internal", "PERSON", "PERSON", "DATE_TIME"),
+        row("b", "kept", "restricted", "PERSON"),
+        row("c", "rejected", "internal", reason="policy-drops-us-ssn"),
+        row("d", "quarantined", "internal", reason="text-missing"),
+        row("e", "kept", "internal"),
+    ]
+    return spark.createDataFrame(rows, schema)
+
+
+@pytest.fixture(scope="module")
+def spans(spark: SparkSession) -> DataFrame:
+    rows = [("a", "PERSON"), ("a", "URL"), ("a", "URL"), ("b", "PERSON"), ("c", "US_SSN"),
+            ("c", "PERSON"), ("d", "URL"), ("e", "URL")]  # fmt: skip
+    return spark.createDataFrame(rows, "document string, entity string")
+
+
+def seen(clean: DataFrame, spans: DataFrame, **new: Any) -> dict[str, Any]:
+    old = PolicySettings.parse(OLD, "old")
+    return preview(old, PolicySettings.parse({**OLD, **new}, "new"), clean, spans)
+
+
+def test_the_same_policy_changes_nothing(clean: DataFrame, spans: DataFrame) -> None:
+    said = seen(clean, spans)
+    assert said["findings"] == said["renderings"] == said["attributes"] == []
+    assert said["documents"] == {
+        "kept": 3, "left_out": 1, "newly_left_out": 0, "newly_kept": 0, "changed": 0,
+        "redacted_anew": 0, "detected_anew": 0,
+    }  # fmt: skip
+
+
+def test_operations_are_counted_from_findings_and_from_spans(
+    clean: DataFrame, spans: DataFrame
+) -> None:
+    entities = {**OLD["entities"], "PERSON": "keep", "URL": "mask", "US_SSN": "mask"}
+    said = seen(clean, spans, entities=entities, by_label={"restricted": {"PERSON": "drop"}})
+    changes = {
+        (r["entity"], r["label"], r["before"], r["after"]): (r["findings"], r["documents"])
+        for r in said["findings"]
+    }
+    assert changes == {
+        ("PERSON", "internal", "mask", "keep"): (2, 2),
+        ("PERSON", "restricted", "mask", "drop"): (1, 1),
+        ("URL", "internal", "keep", "mask"): (3, 2),
+        ("US_SSN", "internal", "drop", "mask"): (1, 1),
+    }
+    assert said["documents"] == {
+        "kept": 3, "left_out": 1, "newly_left_out": 1, "newly_kept": 1, "changed": 2,
+        "redacted_anew": 5, "detected_anew": 0,
+    }  # fmt: skip
+
+
+def test_renderings_redact_nothing_anew(clean: DataFrame, spans: DataFrame) -> None:
+    purposes = {"training": {"entities": {"PERSON": "surrogate"}}, "sharing": {}}
+    said = seen(clean, spans, purposes=purposes)
+    assert said["documents"]["redacted_anew"] == 0 and said["findings"] == []
+    assert {"purpose": "training", "entity": "PERSON", "before": "type", "after": "surrogate",
+            "findings": 3} in said["renderings"]  # fmt: skip
+    assert {r["purpose"] for r in said["renderings"] if r["before"] is None} == {"sharing"}
+
+
+def test_attributes_of_slots_are_told(clean: DataFrame, spans: DataFrame) -> None:
+    said = seen(clean, spans, attributes={"DATE_TIME": ["year"]})
+    assert said["attributes"] == [{"entity": "DATE_TIME", "before": [], "after": ["year"]}]
+    assert said["documents"]["redacted_anew"] == 5
