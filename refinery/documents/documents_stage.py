@@ -101,7 +101,7 @@ class DocumentsStage(Stage):
     """
 
     name = "documents"
-    version = 5
+    version = 6
     inputs = ("items", "documents")
     output = "documents"
     settings_class = DocumentsSettings
