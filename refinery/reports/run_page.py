@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any, Final
 
-import jinja2
 from markupsafe import Markup
 
 from refinery.core.pace import duration
-from refinery.reports.pictures import STYLE, Bar, bars, legend
+from refinery.reports.pages import render
+from refinery.reports.pictures import Bar, bars, legend
 
 FUNNEL: Final = "Funnel"
 TIMES: Final = "Time by stage"
@@ -21,13 +20,7 @@ ASIDE: Final = ("rejected", "quarantined", "skipped")
 
 def render_run(report: Mapping[str, Any]) -> str:
     """The page; everything that comes from the report is escaped."""
-    source = files("refinery.reports").joinpath("run.html").read_text(encoding="utf-8")
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters |= {"duration": duration, "moment": moment}
     pictures = {
-        "style": STYLE,
         "funnel": funnel_picture(report["funnel"]),
         "funnel_legend": legend(FUNNEL, [("kept", "stays"), *((kind, kind) for kind in ASIDE)]),
         "times": times_picture(report),
@@ -35,16 +28,7 @@ def render_run(report: Mapping[str, Any]) -> str:
         "reasons": reasons_picture(report["set_aside"]),
         "reasons_legend": legend(REASONS, [(kind, kind) for kind in ASIDE]),
     }
-    return environment.from_string(source).render(report=report, pictures=pictures)
-
-
-def moment(stamp: str) -> str:
-    """A time of the report, as people write it.
-
-    >>> moment("2026-11-25T01:42:28+00:00")
-    '2026-11-25 01:42:28 UTC'
-    """
-    return stamp.replace("T", " ").replace("+00:00", " UTC")
+    return render("refinery.reports", "run.html", report=report, pictures=pictures)
 
 
 def funnel_picture(steps: list[dict[str, Any]]) -> Markup:
