@@ -11,7 +11,6 @@ from refinery.redaction.recognizers.base import Recognizer
 from refinery.redaction.recognizers.patterns import StrictPatternRecognizer, strict
 from refinery.redaction.settings import DetectionSettings
 
-
 _STAMP: Final = (
     r"(?<![\w-])\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
     r"(?:[ ]?(?:Z|[+-]\d{2}:?\d{2}))?(?!\w)"

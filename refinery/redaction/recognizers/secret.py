@@ -1,29 +1,24 @@
-"""Credentials: keys with a known shape, private keys, passwords that say so."""
+"""Credentials: keys with a known shape, private keys, passwords and values that say so."""
 
 from __future__ import annotations
 
+import math
 import re
-from typing import ClassVar, Final
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+from typing import Any, ClassVar, Final
 
-from presidio_analyzer import EntityRecognizer
+import yaml
+from presidio_analyzer import EntityRecognizer, LocalRecognizer, RecognizerResult
 
 from refinery.redaction.recognizers.base import Recognizer
 from refinery.redaction.recognizers.patterns import StrictPatternRecognizer
 from refinery.redaction.settings import DetectionSettings
 
-SHAPES: Final = (
-    r"(?-i:(?<![A-Za-z0-9])(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA)[0-9A-Z]{16}(?![A-Za-z0-9]))",
-    r"(?-i:\bgh[pousr]_[A-Za-z0-9]{36,255})",
-    r"(?-i:\bgithub_pat_[A-Za-z0-9_]{22,255})",
-    r"(?-i:\bglpat-[\w-]{20,64})",
-    r"(?-i:\bxox[abeoprs]-[A-Za-z0-9-]{10,255})",
-    r"(?-i:\bAIza[\w-]{35})",
-    r"(?-i:\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,255})",
-    r"(?-i:\bsk-[A-Za-z0-9_-]{20,255})",
-    r"(?-i:\bnpm_[A-Za-z0-9]{36})",
-    r"(?-i:\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,4000}\.[\w-]{0,1000})",
+_PRIVATE_KEY: Final = (
     r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-    r"(?:[^-]{0,16000}(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?)",
+    r"(?:[^-]{0,16000}(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?)"
 )
 _IN_URL: Final = r"""://[^\s:/@"'<>]{0,128}:(?P<value>[^\s/@"'<>]{1,256})@"""
 _NAMED: Final = (
@@ -31,39 +26,153 @@ _NAMED: Final = (
     r"access[_-]?token|client[_-]?secret|private[_-]?key)\b[\"']?[ \t]{0,4}(?::|=>?|is)[ \t]{0,4}"
     r"[\"']?(?P<value>[^\s\"'<>,;(){}\[\]]{4,256})"
 )
-_PLACEHOLDER: Final = re.compile(
-    r"(?i)^(?:x+|\*+|\.+|none|null|true|false|your.*|changeme|\$.*|%.*)$"
+_ASSIGNED: Final = (
+    r"(?:access|auth|api|credentials?|creds?|key(?!word|id|board)|passw(?:or)?d|"
+    r"pwd|secret|token|webhook|(?<![a-z])sid)"
+    r"[\w.\-]{0,20}(?:[ \t](?:string|str))?[ \t\"'\])]{0,4}"
+    r"(?:=>|:=|:{1,3}|[.?]?=|\|\||>|,)[ \t\n]{0,8}(?:string\()?[ \t\"'`=\[]{0,5}"
+    r"(?P<value>[A-Za-z0-9][\w+/.=~!$%@|:-]{9,500})(?=[\"'`\s;,<)\]}\\]|$)"
 )
+_HEADER: Final = (
+    r"\b(?:authorization|proxy-authorization|x-[a-z-]{0,20}(?:token|key))[\"']?[ ]?[:=][ ]?[\"']?"
+    r"(?:basic|bearer|token|digest)?[ ]?(?P<value>[A-Za-z0-9+/_.=~-]{8,2000})"
+)
+_CURL: Final = (
+    r"\bcurl\b[^\n]{0,300}?[ ](?:-u|--user|--proxy-user)[ =]?[\"']?[^\s:\"']{0,64}:"
+    r"(?P<value>[^\s\"']{3,128})"
+)
+_PLACEHOLDER: Final = re.compile(
+    r"(?i)^(?:x+|\*+|\.+|none|null|true|false|your.*|changeme|\$.*|%.*)$|xxxx"
+)
+_ITSELF: Final = re.compile(r"(?i)pass(?:word|wd)?|pwd|secret|token")
+_ORDINARY: Final = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|[\w.-]+@[\w.-]+|(?:[a-z]+://|www\.).*|[\d.,:/-]+"
+    r"|[A-Za-z]+(?:[-_.:/][A-Za-z]+)*[-_.:/]?\d{0,4}|v?\d+(?:\.\d+)+[\w-]*|(?:[\w-]+[./]){2,}[\w-]{1,12}"
+)
+"""Dates, addresses, numbers, words with a number behind them, versions, paths."""
+
+
+def entropy(value: str) -> float:
+    """Shannon's, in bits a character.
+
+    >>> entropy("aaaa"), entropy("abab")
+    (0.0, 1.0)
+    """
+    counts = Counter(value).values()
+    return sum(-n / len(value) * math.log2(n / len(value)) for n in counts) or 0.0
 
 
 def _check_named(found: str) -> tuple[int, int, float] | None:
     """A value after its name counts when it is no placeholder and no ordinary word."""
     value = found.rstrip(".:!?")
-    if len(value) < 4 or _PLACEHOLDER.match(value):
+    if len(value) < 4 or _PLACEHOLDER.search(value):
         return None
     mixed = any(c.isdigit() for c in value) or any(not c.isalnum() for c in value[1:-1])
     return (0, len(value), 0.7) if mixed else None
+
+
+def _check_given(found: str) -> tuple[int, int, float] | None:
+    """Whatever stands where only a password can, but for the word itself."""
+    return None if _PLACEHOLDER.search(found) or _ITSELF.fullmatch(found) else (0, len(found), 0.9)
+
+
+def _check_random(found: str) -> tuple[int, int, float] | None:
+    """A value that is assigned counts when nobody would write it by hand."""
+    value = found.rstrip(".:!,")
+    mixed = any(map(str.isdigit, value)) and any(map(str.isalpha, value))
+    if (
+        not mixed
+        or len(value) < 10
+        or "%20" in value
+        or _PLACEHOLDER.search(value)
+        or _ORDINARY.fullmatch(value)
+    ):
+        return None
+    return (0, len(value), 0.7) if entropy(value) >= min(3.5, math.log2(len(value)) - 0.9) else None
+
+
+def _check_shape(found: str) -> tuple[int, int, float] | None:
+    """A shape filled with one character, or with words, is somebody's example."""
+    tail = found[-12:]
+    return (0, len(found), 0.95) if len(set(tail)) > 3 else None
+
+
+class ShapesRecognizer(LocalRecognizer):
+    """Runs the expression of a kind only where its mark occurs."""
+
+    def __init__(self, name: str, seconds: int) -> None:
+        super().__init__(["SECRET"], name=name)
+        self._kinds = [
+            (
+                kind["mark"],
+                StrictPatternRecognizer(
+                    "SECRET",
+                    name,
+                    [(rf"(?-i:(?<![A-Za-z0-9]){kind['shape']}(?![A-Za-z0-9]))", 0.0)],
+                    seconds=seconds,
+                    check=_check_shape,
+                ),
+            )
+            for kind in secret_kinds()
+        ]
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: Any = None
+    ) -> list[RecognizerResult]:
+        """Spans of the text.
+
+        Raises:
+            QuarantineError: A pattern ran out of time.
+        """
+        found: list[RecognizerResult] = []
+        for mark, recognizer in self._kinds:
+            if mark in text:
+                found += recognizer.analyze(text, entities)
+        return found
+
+
+@cache
+def secret_kinds() -> tuple[dict[str, str], ...]:
+    """Marks and shapes of the data file."""
+    source = files("refinery.redaction.recognizers").joinpath("secret_kinds.yaml")
+    return tuple(yaml.safe_load(source.read_text(encoding="utf-8")))
 
 
 class SecretRecognizer(Recognizer):
     """SECRET: what would let a reader in."""
 
     name: ClassVar[str] = "secret"
+    version: ClassVar[int] = 2
     entities: ClassVar[tuple[str, ...]] = ("SECRET",)
     precise: ClassVar[bool] = True
     examples: ClassVar[tuple[tuple[str, str], ...]] = (
         ("key AKIAIOSFODNN7EXAMPLE here", "AKIAIOSFODNN7EXAMPLE"),
         ("jdbc:postgresql://app:s3cr3t@db/x", "s3cr3t"),
         ("password = hunter2!", "hunter2"),
+        ('fastlyApiToken := "uSZ3kD0qPw8vB1nX5yRt"', "uSZ3kD0qPw8vB1nX5yRt"),
+        ("curl -u bob:Tr0ub4dor https://x.example", "Tr0ub4dor"),
+        ("Authorization: Bearer 9f8a7b6c5d4e", "9f8a7b6c5d4e"),
     )
 
     def recognizers(self, settings: DetectionSettings) -> list[EntityRecognizer]:
-        """Shapes, and values behind a name."""
+        """Shapes, and values behind a name, in a header or in a command."""
         seconds = settings.pattern_seconds
-        shapes = [(shape, 0.95) for shape in SHAPES] + [(_IN_URL, 0.9)]
+        private = [(_PRIVATE_KEY, 0.95)]
+
+        def built(pattern: str, check: Any) -> StrictPatternRecognizer:
+            return StrictPatternRecognizer(
+                "SECRET", self.name, [(pattern, 0.0)], seconds=seconds, check=check
+            )
+
         return [
-            StrictPatternRecognizer("SECRET", self.name, shapes, seconds=seconds),
-            StrictPatternRecognizer(
-                "SECRET", self.name, [(_NAMED, 0.0)], seconds=seconds, check=_check_named
-            ),
+            ShapesRecognizer(self.name, seconds),
+            StrictPatternRecognizer("SECRET", self.name, private, seconds=seconds),
+            built(_IN_URL, _check_given),
+            built(_CURL, _check_given),
+            built(_NAMED, _check_named),
+            built(_ASSIGNED, _check_random),
+            built(_HEADER, _check_random),
         ]
