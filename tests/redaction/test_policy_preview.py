@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 from pyspark.sql import types as T
+from rich.console import Console
 
 from refinery.catalog.schemas.refined import CLEAN_DOCUMENTS
+from refinery.cli.policy import draw_preview, preview_of, stored_spans
+from refinery.config.site import SiteSettings
+from refinery.core.identity import Identity
+from refinery.core.stage import Context
 from refinery.redaction.policy import PolicySettings
 from refinery.redaction.policy_preview import preview
+from refinery.redaction.redact_stage import RedactSettings, RedactStage
 
 COLUMNS = ("key", "status", "reason", "label", "jurisdictions", "findings")
 OLD = {"entities": {"PERSON": "mask", "URL": "keep", "US_SSN": "drop", "DATE_TIME": "mask"}}
@@ -92,3 +102,43 @@ def test_attributes_of_slots_are_told(clean: DataFrame, spans: DataFrame) -> Non
     said = seen(clean, spans, attributes={"DATE_TIME": ["year"]})
     assert said["attributes"] == [{"entity": "DATE_TIME", "before": [], "after": ["year"]}]
     assert said["documents"]["redacted_anew"] == 5
+
+
+def test_the_preview_of_a_lake_joins_documents_with_the_spans_of_their_texts(
+    clean: DataFrame, identity: Identity, tmp_path: Path
+) -> None:
+    spark = clean.sparkSession
+    found = "array<struct<entity:string>>"
+    frames = {
+        "clean_documents": clean.withColumn("fingerprint", F.lit("old")),
+        "documents": spark.createDataFrame([("a", "t"), ("e", "t")], "key string, text_id string"),
+        "detections": spark.createDataFrame(
+            [("t", "kept", [("URL",), ("URL",)]), ("u", "quarantined", [("URL",)])],
+            f"key string, status string, spans {found}",
+        ),
+    }
+    site = SiteSettings.model_validate(
+        {
+            "lake": dict.fromkeys(("raw", "ledger", "refined", "exports"), str(tmp_path)),
+            "keys": {"identity": identity.reference},
+            "spark": {"local_dir": str(tmp_path)},
+            "corpora": {"sft": {"audience": ["everyone@x"], "purpose": "research"}},
+        }
+    )
+    stage = RedactStage(RedactSettings(), Context(site, identity, spark, str(tmp_path)))
+    workspace: Any = SimpleNamespace(
+        site=site,
+        inputs=SimpleNamespace(current=lambda name, *columns: frames[name]),
+        stage=lambda name: stage,
+    )
+    assert stored_spans(workspace).count() == 4
+    old = PolicySettings.parse(OLD, "old")
+    new = PolicySettings.parse({"entities": {**OLD["entities"], "URL": "mask"}}, "new")
+    said = preview_of(workspace, old, new)
+    assert [(r["entity"], r["findings"], r["documents"]) for r in said["findings"]] == [
+        ("URL", 4, 2)
+    ]
+    assert said["corpora"] == ["sft"] and said["documents"]["outdated"] == 5
+    shown = io.StringIO()
+    draw_preview(Console(file=shown, width=120), said)
+    assert "URL" in shown.getvalue() and "Corpus sft" in shown.getvalue()
