@@ -18,8 +18,8 @@ from refinery.core.row_guard import RowGuard
 from refinery.core.stage import Context
 from refinery.core.worker import engine
 from refinery.errors import QuarantineError
-from refinery.redaction.context import Person
 from refinery.redaction.document import DocumentCleaner, Site
+from refinery.redaction.names import Person
 from refinery.redaction.policy import PolicySettings
 from refinery.redaction.resolve import DropDocumentError
 from refinery.redaction.settings import DetectionSettings
