@@ -21,7 +21,7 @@ from refinery.redaction.context import read_directory
 from refinery.redaction.engine import detector_facts
 from refinery.redaction.house import NONE
 from refinery.redaction.policy import PolicySettings, load_policy
-from refinery.redaction.redactor import Redactor
+from refinery.redaction.redactor import ENGINE, Redactor
 from refinery.redaction.settings import DetectionSettings
 
 _LINK = ("document", "document_seq")
@@ -64,6 +64,17 @@ class RedactStage(Stage):
     settings_class: ClassVar[type[Settings]] = RedactSettings
     reads_raw: ClassVar[bool] = True
     applies_house: ClassVar[bool] = True
+
+    @classmethod
+    def engines(cls, site: SiteSettings) -> list[tuple[str, dict[str, object]]]:
+        """The recognisers with their models, for titles and attributes."""
+        detection = DetectionSettings.parse(site.stages.get("detect", {}), "stages.detect")
+        parameters: dict[str, object] = {
+            "spacy": site.models.spacy,
+            "token_classifier": site.models.token_classifier,
+            "settings_json": detection.model_dump_json(),
+        }
+        return [(ENGINE, parameters)]
 
     @classmethod
     def check_files(cls, site: SiteSettings) -> None:
@@ -147,7 +158,8 @@ class RedactStage(Stage):
 
     def depends_on(self) -> Mapping[str, str]:
         """Digests of policy, directory and of what scans titles."""
-        facts = detector_facts(self.context.site.models.spacy, self._detection())
+        models = self.context.site.models
+        facts = detector_facts(models.spacy, self._detection(), models.token_classifier)
         facts["policy"] = self._policy().digest(exclude=frozenset({"purposes"}))
         facts["detection"] = self._detection().digest()
         if self.context.house != NONE:

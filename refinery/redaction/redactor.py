@@ -53,6 +53,7 @@ class Redactor:
         site = context.site
         self._parameters = {
             "spacy": site.models.spacy,
+            "token_classifier": site.models.token_classifier,
             "key": context.identity.reference,
             "detection": detection,
             "policy": policy,
@@ -73,7 +74,12 @@ def guarded_redactor(guard: str, allowed: str, **parameters: str) -> RowGuard:
     site = Site(
         Identity(parameters["key"]),
         PolicySettings.model_validate_json(parameters["policy"]),
-        engine(ENGINE, spacy=parameters["spacy"], settings_json=parameters["detection"]),
+        engine(
+            ENGINE,
+            spacy=parameters["spacy"],
+            token_classifier=parameters["token_classifier"],
+            settings_json=parameters["detection"],
+        ),
         engine(DIRECTORY, path=parameters["directory"], key=parameters["key"]),
         tuple(json.loads(allowed)),
         engine(FINDER, accepted=parameters["house"], seconds=seconds),

@@ -9,7 +9,23 @@ import pytest
 from refinery.config.site import SiteSettings
 from refinery.core import worker
 from refinery.redaction.detect_stage import FACTORY, GUARD, Detector, DetectStage
+from refinery.redaction.redact_stage import ENGINE, RedactStage
 from refinery.redaction.settings import DetectionSettings
+
+
+def test_redaction_is_forked_from_the_same_recognisers(tmp_path: Path) -> None:
+    folder = str(tmp_path)
+    site = SiteSettings.model_validate(
+        {
+            "lake": {"raw": folder, "ledger": folder, "refined": folder, "exports": folder},
+            "keys": {"identity": "file:/k"},
+            "spark": {"local_dir": folder},
+            "models": {"token_classifier": "off"},
+            "stages": {"detect": {"score_threshold": 0.4}},
+        }
+    )
+    assert RedactStage.engines(site) == DetectStage.engines(site)
+    assert ENGINE == FACTORY
 
 
 def test_workers_find_the_engine_the_daemon_built(
