@@ -91,11 +91,11 @@ def propose(census: Census, least: float = PRECISION) -> list[Proposal]:
     eligible = {f: m for f, group in found.items() if (m := _members(group))}
     coded = {f: m for f, m in eligible.items() if f.is_coded}
     prior = precision.pooled(coded.values())
-    proposals = []
-    for family, members in eligible.items():
+    proposals: list[Proposal] = []
+    for family, members in sorted(eligible.items(), key=lambda pair: not pair[0].is_coded):
         if family.is_coded:
             sure, needs_context = precision.of_coded(members, prior), False
-        elif family.lead == ANY and _is_few(members):
+        elif family.lead == ANY and _are_codes(family, members, proposals):
             continue
         else:
             members, sure, needs_context = _plain(family, members, found[family], least)
@@ -112,16 +112,24 @@ def _members(group: Sequence[ShapeCounts]) -> list[ShapeCounts]:
     Identifiers are many, they are spread, and no one of them stands in most of the texts.
     """
     members = [c for c in group if c.texts >= _MEMBER_TEXTS and c.announced >= c.denied]
+    return members if _are_many(members) else []
+
+
+def _are_many(members: Sequence[ShapeCounts]) -> bool:
     texts = max((count.texts for count in members), default=0)
     most = max((count.most for count in members), default=0)
     values = sum(count.values for count in members)
     is_spread = texts >= _FEWEST_TEXTS and most <= texts * _MOST_SHARE
-    return members if is_spread and values >= _FEWEST_VALUES else []
+    return is_spread and values >= _FEWEST_VALUES
 
 
-def _is_few(members: Sequence[ShapeCounts]) -> bool:
-    """Whether letters that vary are in truth a few codes, each a family of its own."""
-    return max(count.leads for count in members) < _FEWEST_LEADS
+def _are_codes(
+    family: Family, members: Sequence[ShapeCounts], proposals: Sequence[Proposal]
+) -> bool:
+    """Whether letters that vary are in truth a few codes, or mostly those proposed already."""
+    coded = sum(p.values for p in proposals if p.family.bones == family.bones)
+    is_known = 2 * coded >= sum(count.values for count in members)
+    return is_known or max(count.leads for count in members) < _FEWEST_LEADS
 
 
 def _plain(
@@ -141,10 +149,12 @@ def _boxed(
     group: Sequence[ShapeCounts],
     is_good: Callable[[ShapeCounts], bool],
 ) -> list[ShapeCounts]:
-    """All that a pattern over the good shapes would match."""
-    good = [count.shape for count in members if is_good(count)]
-    box = lengths_of(good) if good else ()
-    return [count for count in group if good and within(count.shape, box)]
+    """All that a pattern over the good shapes would match; none where these are too few."""
+    good = [count for count in members if is_good(count)]
+    if not _are_many(good):
+        return []
+    box = lengths_of(count.shape for count in good)
+    return [count for count in group if within(count.shape, box)]
 
 
 def _context(

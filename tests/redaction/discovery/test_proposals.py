@@ -80,6 +80,17 @@ def test_a_number_that_is_many_things_needs_its_context() -> None:
     assert proposal.pattern().score < 0.5 and proposal.pattern().context
 
 
+def test_a_shape_of_few_values_gains_nothing_by_its_family() -> None:
+    texts = [*corpus("they had NNNN@@@@@", texts=30), *corpus("case no. NNN@@@@", texts=4)]
+    assert not found(texts, 0.3)
+
+
+def test_many_codes_of_one_shape_are_not_any_letters() -> None:
+    leads = ("ZX", "QW", "VB", "KJ", "PL", "MB")
+    texts = [text for lead in leads for text in corpus(f"case {lead}-NNNNN", texts=12)]
+    assert {p.family.lead for p in found(texts)} == set(leads)
+
+
 def test_precision_is_a_lower_bound_that_grows_with_the_corpus() -> None:
     few, many = (found(corpus("case no. NNNNN/07", texts=n))[0].precision for n in (10, 200))
     assert 0.75 < few < many < 1
