@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -13,15 +14,17 @@ from pyspark.sql import functions as F
 from refinery.catalog.model import Status, Table
 from refinery.catalog.tables import ALL, table
 from refinery.cli.options import config_option
-from refinery.cli.output import emit, json_option, table_of
+from refinery.cli.output import emit, json_option, program, table_of
 from refinery.config.site import load_site
 from refinery.core.line import LINE
 from refinery.core.registry import component
+from refinery.core.trace import first_places
 from refinery.core.workspace import Workspace, open_workspace
 from refinery.reports.reasons import helps
 
 QUARANTINE: Final = "quarantine"
-VIEWS: Final = (QUARANTINE, "rejections", "findings", "members")
+GROUPED: Final = (QUARANTINE, "rejections")
+VIEWS: Final = (*GROUPED, "findings", "members")
 
 
 @click.command("show")
@@ -36,13 +39,16 @@ def command(
 ) -> None:
     """Show current rows of TABLE, or a view: quarantine, rejections, findings, members.
 
-    Columns that may hold personal data are left out unless --personal is given.
+    Columns that may hold personal data are left out unless --personal is given; the file of an
+    example in quarantine or rejections is one. 'refinery explain EXAMPLE' leads to all its places.
 
     \b
     --json prints one object:
       table     what was asked for
       total     rows there are
-      rows      column -> value, --limit of them; in quarantine with helps: what to do
+      rows      column -> value, --limit of them; in quarantine and rejections with place of
+                the example: source, extension, with --personal uri and inside (steps into
+                containers); in quarantine with helps: what to do
     """
     if name not in VIEWS:
         table(name)
@@ -52,6 +58,9 @@ def command(
             frame = frame.where(F.col("status") == status)
         total = frame.count()
         rows = [row.asDict(recursive=True) for row in frame.limit(limit).collect()]  # bounded
+        if name in GROUPED:
+            places = first_places(workspace.lake, [row["example"] for row in rows])
+            rows = [{**row, "place": shown(places.get(row["example"]), personal)} for row in rows]
     columns = list(frame.columns)
     if name == QUARANTINE:
         stages = {component("stage", stage).output: stage for stage in LINE}
@@ -61,8 +70,12 @@ def command(
 
     def render(console: Any) -> None:
         # What helps is read to its end; a cell of the lake may be of any length.
-        cells = [tuple(r[c] if c == "helps" else _short(r[c]) for c in columns) for r in rows]
+        cells = [tuple(_cell(c, r) for c in columns) for r in rows]
         console.print(table_of(columns, cells, f"{name}: {len(rows):,} of {total:,} rows"))
+        if name in GROUPED and rows:
+            also = "" if personal else "--personal names the file of each example. "
+            told = f"{program()} explain {rows[0]['example']} --config {config}"
+            console.print(f"{also}From an example to its places and stages:\n  {told}")
 
     emit(payload, as_json, render)
 
@@ -111,6 +124,24 @@ def by_reason(workspace: Workspace, status: Status) -> DataFrame:
     for part in parts[1:]:
         whole = whole.unionByName(part)
     return whole.orderBy("table", F.desc("count"))
+
+
+def shown(place: Mapping[str, Any] | None, personal: bool) -> dict[str, Any] | None:
+    """Of a place, what may be seen."""
+    wanted = ("source", "extension", "uri", "inside") if personal else ("source", "extension")
+    return None if place is None else {name: place[name] for name in wanted}
+
+
+def _cell(column: str, row: Mapping[str, Any]) -> Any:
+    """A value for people; where an example lies stands below its id."""
+    if column == "helps":
+        return row[column]
+    place = row.get("place")
+    if column != "example" or not place:
+        return _short(row[column])
+    if "uri" in place:
+        return "\n".join((row[column], " > ".join((place["uri"], *place["inside"]))))
+    return f"{row[column]}\n{place['extension'] or 'a file'} of {place['source']}"
 
 
 def _short(value: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
 from typing import Any, Final
 
 from pyspark.sql import DataFrame
@@ -67,6 +69,60 @@ def trace(lake: Lake, key: str) -> dict[str, Any]:
             for state in _states(lake, inputs, name, wanted)
         ],
     }
+
+
+def first_places(lake: Lake, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """One place of each of some ids, as far as they lead to one.
+
+    Args:
+        keys: As :func:`trace` takes them.
+
+    Returns:
+        id -> ``source``, ``extension``, ``uri`` and ``inside``; the last two are personal.
+    """
+    inputs = PinnedInputs(lake)
+    items = inputs.current("items", *_ITEM)
+    documents = inputs.current("documents", "members", "text_id")
+    clean = inputs.current("clean_documents", "clean_text")
+    rows = places_of(items, documents, clean, keys).collect()  # one for each of some keys
+    return {
+        row["id"]: {
+            "source": row["source"],
+            "extension": row["extension"],
+            "uri": row["uri"],
+            "inside": [f"{step['kind']}:{step['value']}" for step in row["locators"]],
+        }
+        for row in rows
+    }
+
+
+def places_of(
+    items: DataFrame, documents: DataFrame, clean: DataFrame, keys: Sequence[str]
+) -> DataFrame:
+    """One place of each id, be it of an item (not kept ones too), a document or a text.
+
+    Returns:
+        ``id``, ``document`` and what :func:`locations` names.
+    """
+    led = [
+        frame.where(F.col(name).isin(list(keys))).select(F.col(name).alias("id"), document)
+        for frame, name, document in (
+            (items.where(F.col("status") == "kept"), "key", F.col("content").alias("document")),
+            (documents, "key", F.col("key").alias("document")),
+            (documents, "text_id", F.col("key").alias("document")),
+            (clean, "clean_text", F.col("key").alias("document")),
+        )
+    ]
+    places = locations(items.where(F.col("status") == "kept"), documents)
+    found = reduce(DataFrame.unionByName, led).join(places, "document", "inner")
+    # An item that was set aside holds no document; it is its own place.
+    aside = items.where((F.col("status") != "kept") & F.col("key").isin(list(keys)))
+    own = locations(aside.withColumn("content", F.col("key")), documents.limit(0))
+    found = found.unionByName(own.withColumn("id", F.col("item")))
+    every = [column for column in found.columns if column != "id"]
+    rank = F.struct("depth", "item", F.to_json("locators"))
+    chosen = F.min_by(F.struct(*every), rank).alias("place")
+    return found.groupBy("id").agg(chosen).select("id", "place.*")
 
 
 def _ids(*frames: DataFrame) -> list[str]:

@@ -29,7 +29,7 @@ _HELPS: Final = {
     "encrypted": "Name a list with its password in stages.documents.passwords, which the next run "
     f"tries, or store a copy without one. {_STORE}",
     "corrupt": f"Open it with its own program and save it anew. {_STORE}",
-    "unsupported": f"Store it in another format. {_STORE}",
+    "unsupported": f"Store it in another format, or exclude it. {_STORE}",
     "too-large": f"Split it, or raise max_bytes of crawl, max_mb of documents. {_AGAIN}",
     "output-too-large": f"It holds more text than a document may; split it. {_STORE}",
     "expansion": f"It expands beyond what a packed file may; unpack it. {_STORE}",

@@ -138,8 +138,11 @@ def test_an_exported_row_leads_back_to_its_source(line: Line, terminal: Terminal
 
 def test_what_was_set_aside_leads_back_to_its_file(terminal: Terminal) -> None:
     set_aside = terminal.ask("show", "quarantine")["rows"]
-    for row in set_aside:
+    assert all({*row["place"]} == {"source", "extension"} for row in set_aside)
+    named = terminal.ask("show", "quarantine", "--personal")["rows"]
+    for row, personal in zip(set_aside, named, strict=True):
         told = terminal.ask("explain", row["example"])
+        assert personal["place"]["uri"] in {place["uri"] for place in told["places"]}
         assert told["places"] and told["places"][0]["uri"].startswith("file:")
         assert row["reason"] in {state["reason"] for state in told["stages"]}
         assert row["helps"].endswith(".")
