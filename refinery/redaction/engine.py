@@ -180,7 +180,7 @@ def detector_facts(
     """What a detection depends on besides text and settings: models, libraries, recognisers."""
     facts = {f"recognizer:{n}": str(component("recognizer", n).version) for n in _names(settings)}
     facts["agreement"] = str(VERSION)
-    libraries = ("presidio-analyzer", "spacy", "phonenumbers", "regex")
+    libraries = ("presidio-analyzer", "spacy", "phonenumbers", "python-stdnum", "regex")
     facts |= {f"library:{name}": version(name) for name in libraries}
     facts["model:spacy"] = model_digest(spacy)
     if token_classifier != OFF:

@@ -62,6 +62,11 @@ class DetectionSettings(Settings):
     )
     recognizers: tuple[str, ...] = Field(default=(), description="Names; empty means all.")
     classifier: ClassifierSettings = ClassifierSettings()
+    countries: tuple[str, ...] = Field(
+        default=(),
+        description="ISO 3166 codes of countries whose numbers are sought beside those of the "
+        "US, Britain and where the languages are spoken.",
+    )
     phone_regions: tuple[str, ...] = ("US", "GB", "DE", "FR", "CA", "IN", "BR", "IL")
     internal_suffixes: tuple[str, ...] = Field(
         default=("corp", "lan", "local", "internal", "intranet", "localdomain", "home.arpa"),

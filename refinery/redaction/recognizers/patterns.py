@@ -102,7 +102,7 @@ class StrictPatternRecognizer(PatternRecognizer):
 
 
 def strict(
-    recognizer: Any, seconds: int, context: tuple[str, ...] | None = None
+    recognizer: Any, seconds: int, context: tuple[str, ...] | None = None, entity: str = ""
 ) -> StrictPatternRecognizer:
     """A recogniser of Presidio's own with its patterns and checks, run strictly.
 
@@ -110,6 +110,7 @@ def strict(
         recognizer: Whose patterns, validation and invalidation to use.
         seconds: Limit per pattern and window.
         context: Context words instead of its own.
+        entity: Entity instead of its own.
     """
 
     def check(text: str) -> tuple[int, int, float] | None:
@@ -119,7 +120,7 @@ def strict(
         return 0, len(text), 1.0 if valid else 0.0
 
     return StrictPatternRecognizer(
-        recognizer.supported_entities[0],
+        entity or recognizer.supported_entities[0],
         type(recognizer).__name__,
         [(pattern.regex, pattern.score) for pattern in list(recognizer.patterns)],
         seconds=seconds,
