@@ -21,7 +21,7 @@ def discover(texts: Iterable[str], least: float = PRECISION) -> tuple[SitePatter
     Args:
         least: Expected precision a proposal must have.
 
-    >>> texts = [f"Case no. {n}/07 and QX-{n} are one." for n in range(70_001, 70_020)]
+    >>> texts = [f"Case no. {n}/07, ticket QX-{n}." for n in range(70_001, 70_020)]
     >>> sorted("QX" in pattern.regex for pattern in discover(texts))
     [False, True]
     """
