@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from refinery.config.corpus import CorpusSettings
 from refinery.config.places import Folder, Place
@@ -74,6 +74,12 @@ class ModelSettings(Settings):
         default=EMBEDDED, description="Finds personal values beside spaCy; 'off' does without."
     )
     sentence_encoder: str = EMBEDDED
+
+    @field_validator("token_classifier", mode="before")
+    @classmethod
+    def _off(cls, value: object) -> object:
+        """YAML takes a bare off for false."""
+        return OFF if value is False else value
 
 
 class PlanSettings(Settings):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from refinery.config.site import load_site
+from refinery.config.site import ModelSettings, load_site
 from refinery.core.line import check_line
 from refinery.errors import ConfigError
 
@@ -78,3 +78,7 @@ def test_invalid_yaml_names_the_line(tmp_path: Path) -> None:
     path.write_text("lake:\n  raw: [unclosed\nledger: 1\n")
     with pytest.raises(ConfigError, match="line"):
         load_site(path)
+
+
+def test_a_bare_off_in_yaml_switches_the_classifier_off() -> None:
+    assert ModelSettings.parse({"token_classifier": False}, "models").token_classifier == "off"
