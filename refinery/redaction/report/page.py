@@ -41,10 +41,24 @@ def render_html(report: Mapping[str, Any]) -> str:
         report=report,
         pictures=pictures(report),
         matrices=matrices(report["findings"]),
+        detectors=grouped(report["method"]["detectors"]),
         helps=helps,
         per_entity=VALUES,
         shown=SHOWN,
     )
+
+
+def grouped(detectors: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """Facts of detectors by what they are of.
+
+    >>> grouped({"model:spacy": "ab", "recognizer:age": "1", "agreement": "2"})
+    {'rules': [('agreement', '2')], 'model': [('spacy', 'ab')], 'recognizer': [('age', '1')]}
+    """
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for name, value in sorted(detectors.items()):
+        group, _, own = name.rpartition(":")
+        groups.setdefault(group or "rules", []).append((own, value))
+    return groups
 
 
 def matrices(findings: Iterable[Mapping[str, Any]]) -> list[Matrix]:

@@ -42,13 +42,13 @@ def standing_picture(rows: Sequence[Mapping[str, Any]]) -> Markup:
 
 
 def findings_picture(title: str, rows: Sequence[Mapping[str, Any]], name: str) -> Markup:
-    """Findings, the most frequent first; of kinds, each source apart."""
+    """Findings, the most frequent first; kinds of each source apart."""
     totals: Counter[tuple[str, str]] = Counter()
     for row in rows:
-        note = str(row["source"] or "no place now") if name == "kind" else ""
-        totals[str(row[name] or "–"), note] += row["findings"]
+        aside = str(row["source"] or "no place now") if name == "kind" else ""
+        totals[str(row[name] or "–"), aside] += row["findings"]
     ranked = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))
-    drawn = [Bar(k, (("kept", n),), f"{n:,}", note) for (k, note), n in ranked[:SHOWN]]
+    drawn = [Bar(k, (("kept", n),), f"{n:,}", "", aside) for (k, aside), n in ranked[:SHOWN]]
     rest = sum(n for _, n in ranked[SHOWN:])
     if rest:
         drawn.append(Bar(f"{len(ranked) - SHOWN} more", (("skipped", rest),), f"{rest:,}"))
@@ -91,4 +91,6 @@ def strata_picture(assurance: Mapping[str, Any] | None) -> Markup:
 
 
 def _words(drawn: Sequence[Bar]) -> str:
-    return "; ".join(f"{row.label} {row.note}".strip() + f": {row.value}" for row in drawn)
+    return "; ".join(
+        " ".join(f"{row.label} {row.note} {row.aside}".split()) + f": {row.value}" for row in drawn
+    )
