@@ -47,6 +47,7 @@ def redaction_report(
         UsageError: There is no such run.
     """
     facts = None if run is None else run_facts(workspace, run)
+    change = None if since is None else changes(workspace, since)
     site = workspace.site
     method = report_method(
         site.models,
@@ -63,7 +64,7 @@ def redaction_report(
         "house_identifiers": house_identifiers(workspace),
         **count(scope),
         "assurance": statement(workspace.lake),
-        "change": None if since is None else changes(workspace, since),
+        "change": change,
     }
     return {**report, "signoff": signoff(report)}
 

@@ -125,15 +125,12 @@ def _reasons(sums: Iterable[Row], stage: str, unit: str) -> Rows:
 def _same_method(workspace: Workspace, until: float) -> bool | None:
     """Whether the stages worked as they last did; None where one has not worked on both sides."""
     plans = workspace.lake.read(PLANS).where(F.col("stage").isin("detect", "redact"))
-    done = plans.where(F.col("state") == DONE).withColumn("seconds_at", F.col("at").cast("double"))
-    rows = (
-        done.groupBy("stage")
-        .agg(
-            F.max_by("fingerprint", F.when(F.col("seconds_at") <= until, F.col("at"))).alias("was"),
-            F.max_by("fingerprint", "at").alias("is"),
-        )
-        .toLocalIterator()
+    in_time = F.when(F.col("at").cast("double") <= until, F.col("at"))
+    done = plans.where(F.col("state") == DONE).groupBy("stage")
+    marks = done.agg(
+        F.max_by("fingerprint", in_time).alias("was"), F.max_by("fingerprint", "at").alias("is")
     )
+    rows = marks.toLocalIterator()  # one row per stage
     same = [None if row["was"] is None else row["was"] == row["is"] for row in rows]
     return None if len(same) < 2 or None in same else all(same)
 
