@@ -31,7 +31,7 @@ _ASSIGNED: Final = (
     r"pwd|secret|token|webhook|(?<![a-z])sid)"
     r"[\w.\-]{0,20}(?:[ \t](?:string|str))?[ \t\"'\])]{0,4}"
     r"(?:=>|:=|:{1,3}|[.?]?=|\|\||>|,)[ \t\n]{0,8}(?:string\()?[ \t\"'`=\[]{0,5}"
-    r"(?P<value>[A-Za-z0-9][\w+/.=~!$%@|:-]{9,500})(?=[\"'`\s;,<)\]}\\]|$)"
+    r"(?P<value>[A-Za-z0-9][\w+/.~!$%@|-]{9,300}={0,3})(?=[\"'`\s;,<)\]}\\]|$)"
 )
 _HEADER: Final = (
     r"\b(?:authorization|proxy-authorization|x-[a-z-]{0,20}(?:token|key))[\"']?[ ]?[:=][ ]?[\"']?"
