@@ -1,8 +1,8 @@
 """Texts -> words with a probability per label: windows, fixed shapes, pieces joined to words.
 
-Floating-point sums depend on the shape of a batch. Every batch has one of few shapes, a bucket's
-length by the rows that make ``BATCH_TOKENS``, and one that is not full is filled up; so what a
-text's words get does not depend on its company.
+Floating-point sums depend on the shape of a batch. Each window is run by itself, padded to one of
+few lengths, so what a text's words get does not depend on its company. On a CPU that is no slower
+than batches: paragraphs are short, and a batch of a fixed shape would be mostly filling.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ from refinery.redaction.classifier.backend import Network, Probabilities
 WINDOW: Final = 128
 """Tokens the network sees at once: few enough for what it was trained on, mails and notes."""
 OVERLAP: Final = 32
-BUCKETS: Final = (16, 32, 64, WINDOW)
-BATCH_TOKENS: Final = 128
+BUCKETS: Final = (16, 24, 32, 48, 64, 96, WINDOW)
 
 
 @dataclass(frozen=True)
@@ -68,31 +67,17 @@ class WordClassifier:
         """Words of each text, in order."""
         encoded = self._tokenizer.encode_batch(list(texts))
         windows = [[whole, *whole.overflowing] for whole in encoded]
-        flat = [window for group in windows for window in group]
-        results = self._run([window.ids for window in flat])
-        done = 0
         for group in windows:
-            yield list(_words(group, results[done : done + len(group)]))
-            done += len(group)
+            yield list(_words(group, [self._run(window.ids) for window in group]))
 
-    def _run(self, ids: list[list[int]]) -> list[Probabilities]:
-        """Probabilities of each window's tokens, sorted into buckets on the way."""
-        results: list[Any] = [None] * len(ids)
-        for length in BUCKETS:
-            shorter = BUCKETS[BUCKETS.index(length) - 1] if length != BUCKETS[0] else 0
-            mine = [i for i, tokens in enumerate(ids) if shorter < len(tokens) <= length]
-            rows = max(1, BATCH_TOKENS // length)
-            for begin in range(0, len(mine), rows):
-                chosen = mine[begin : begin + rows]
-                filled = np.zeros((rows, length), np.int64)
-                mask = np.zeros((rows, length), np.int64)
-                for row, index in enumerate([*chosen, *[chosen[0]] * (rows - len(chosen))]):
-                    filled[row, : len(ids[index])] = ids[index]
-                    mask[row, : len(ids[index])] = 1
-                found = self._network.run(filled, mask)
-                for row, index in enumerate(chosen):
-                    results[index] = found[row, : len(ids[index])]
-        return results
+    def _run(self, tokens: list[int]) -> Probabilities:
+        """Probabilities of one window's tokens, padded to the next of the lengths."""
+        length = next(bucket for bucket in BUCKETS if len(tokens) <= bucket)
+        ids, mask = np.zeros((2, 1, length), np.int64)
+        ids[0, : len(tokens)] = tokens
+        mask[0, : len(tokens)] = 1
+        found: Probabilities = self._network.run(ids, mask)[0, : len(tokens)]
+        return found
 
 
 def _words(windows: Sequence[Any], found: Sequence[Probabilities]) -> Iterator[Word]:

@@ -30,7 +30,7 @@ def site_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     size = json.loads((PACKAGED / "config.json").read_text())["vocab_size"]
     config = BertConfig(
         vocab_size=size, hidden_size=32, num_hidden_layers=1, num_attention_heads=2,
-        intermediate_size=64, id2label={0: "O", 1: "B-PER"}, label2id={"O": 0, "B-PER": 1},
+        intermediate_size=64, id2label={0: "O", 1: "B-BLOOD"}, label2id={"O": 0, "B-BLOOD": 1},
     )  # fmt: skip
     BertForTokenClassification(config).save_pretrained(folder)
     shutil.copy(PACKAGED / "tokenizer.json", folder)
@@ -58,12 +58,17 @@ def test_findings_are_equal_in_half_the_bits() -> None:
 
 
 def test_a_site_points_to_its_own(site_model: Path) -> None:
-    assert read_labels(site_model) == ("O", "B-PER")
+    assert read_labels(site_model) == ("O", "B-BLOOD")
     settings = DetectionSettings.parse(
-        {"recognizers": ["token-classifier"], "classifier": {"threshold": 0.01}}, "test"
+        {
+            "recognizers": ["token-classifier"],
+            "classifier": {"threshold": 0.01},
+            "score_threshold": 0,
+        },
+        "test",
     )
     engine = build_engine("package", settings.model_dump_json(), True, str(site_model))
-    assert {span.entity for span in engine.detect(["Ann is here"])[0].spans} == {"PERSON"}
+    assert {span.entity for span in engine.detect(["Ann is here"])[0].spans} == {"BLOOD"}
 
 
 def test_pickled_weights_are_not_read(site_model: Path, tmp_path: Path) -> None:
