@@ -41,11 +41,24 @@ def render_html(report: Mapping[str, Any]) -> str:
         report=report,
         pictures=pictures(report),
         matrices=matrices(report["findings"]),
+        operations=by_operation(report["method"]["operations"]),
         detectors=grouped(report["method"]["detectors"]),
         helps=helps,
         per_entity=VALUES,
         shown=SHOWN,
     )
+
+
+def by_operation(operations: Mapping[str, str]) -> dict[str, str]:
+    """Entities by what becomes of them.
+
+    >>> by_operation({"URL": "mask", "AGE": "keep", "PERSON": "mask"})
+    {'mask': 'PERSON, URL', 'keep': 'AGE'}
+    """
+    found: dict[str, list[str]] = {}
+    for entity, operation in operations.items():
+        found.setdefault(operation, []).append(entity)
+    return {operation: ", ".join(sorted(names)) for operation, names in found.items()}
 
 
 def grouped(detectors: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
