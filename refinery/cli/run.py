@@ -17,7 +17,7 @@ from refinery.cli.noted import noted
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option, program, table_of
 from refinery.cli.progress import ProgressLines
-from refinery.config.models import SHIPPED, directory_digest, model_directory
+from refinery.config.models import configured_models, directory_digest
 from refinery.config.site import load_site
 from refinery.core.causes import told
 from refinery.core.line import EXPORT, select
@@ -153,9 +153,7 @@ def origin_of(workspace: Workspace) -> Origin:
     models = workspace.site.models
     return Origin(
         stages={name: row["fingerprint"] for name, row in workspace.runner.last.items()},
-        models={
-            name: directory_digest(model_directory(name, getattr(models, name))) for name in SHIPPED
-        },
+        models={name: directory_digest(path) for name, path in configured_models(models).items()},
         versions={found.name: workspace.lake.version(found) for found in ALL if found.envelope},
         unsettled=workspace.unsettled(),
     )
