@@ -163,6 +163,23 @@ def test_the_report_holds_no_planted_value(line: Line, terminal: Terminal, tmp_p
     assert terminal.ask("report", "redaction")
 
 
+def test_a_sample_is_drawn_marked_and_stated(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "review.jsonl"
+    wishes = ("--at-most", "3", "--planted", "1", "--doubted", "2", "--output", str(file))
+    drawn = terminal.ask("assure", "draw", *wishes)
+    assert file.stat().st_mode & 0o777 == 0o600
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    assert len(lines) == sum(drawn["documents"].values())
+    assert terminal.ask("assure", "show")["overall"]["share_at_most"] is None
+    done = [json.dumps({**line, "verdict": "clean"}) for line in lines]
+    file.write_text("\n".join(done), encoding="utf-8")
+    assert terminal.ask("assure", "record", str(file), "--reviewer", "ann")["unread"] == 0
+    stated = terminal.ask("assure", "show")
+    assert stated["readers"]["planted_seen"] == 0 and stated["overall"]["share_at_most"] == 1
+    assert all(row["is_accepted"] is False for row in stated["strata"])  # who sees nothing
+    assert terminal.ask("assure", "replay") == {"passed": True, "leaks": []}
+
+
 def test_the_evaluation_passes(terminal: Terminal) -> None:
     code, out = terminal.say("evaluate", "demo", "--json", "--sample", "40")
     told = json.loads(out)
