@@ -57,8 +57,9 @@ def population(inputs: PinnedInputs) -> DataFrame:
 
 
 def counted(rows: DataFrame) -> list[Stratum]:
-    """Documents per stratum; few rows."""
+    """Documents per stratum."""
     counts = rows.groupBy(*_NAME).agg(F.count("*").alias("lot"))
+    # One row per stratum.
     return [Stratum(**row.asDict()) for row in counts.orderBy(*_NAME).toLocalIterator()]
 
 

@@ -62,6 +62,7 @@ def _drawn(workspace: Workspace, item: str, name: str) -> dict[str, Mapping[str,
             f"Item {item} of {name} was not drawn from this lake.",
             f"'refinery assure draw' writes the file; it notes draws in {ASSURANCE_DRAWS.name}.",
         )
+    # As many rows as people were to read.
     rows = items.where(F.col("draw") == found["draw"]).toLocalIterator()
     return {row["item"]: row.asDict() for row in rows}
 

@@ -108,7 +108,9 @@ def _stratum(
         for name in bounds:
             leaked = [getattr(item, f"leaked_{name}") for item in read]
             totals = [getattr(i, name) + n for i, n in zip(read, leaked, strict=True)]
-            bounds[name] = share_at_most(totals, leaked, confidence, sensitivity or 1.0)
+            bounds[name] = (
+                share_at_most(totals, leaked, confidence, sensitivity) if sensitivity > 0 else 1.0
+            )
     share = None if most is None else most / stratum.lot
     return {
         "source": stratum.source,

@@ -59,12 +59,14 @@ def _find(lake: Lake, draw: str | None) -> Row | None:
 
 
 def _items(lake: Lake, draw: str) -> list[Item]:
-    """Items of a draw with their marks; as many as people were to read."""
+    """Items of a draw with their marks."""
+    # As many rows as people were to read.
     rows = lake.read(ASSURANCE_ITEMS).where(F.col("draw") == draw).toLocalIterator()
     items = {row["item"]: _item(row) for row in rows}
     marks = lake.read(ASSURANCE_MARKS).where(F.col("draw") == draw)
     where = F.transform("leaks", lambda leak: F.struct(leak["start"], leak["end"], leak["person"]))
     newest = F.max_by(F.struct("verdict", where.alias("leaks")), F.col("run_seq")).alias("mark")
+    # The same for each reviewer.
     for row in marks.groupBy("item", "reviewer").agg(newest).toLocalIterator():
         item = items[row["item"]]
         item.verdicts[row["reviewer"]] = row["mark"]["verdict"]

@@ -74,7 +74,9 @@ def test_readers_who_miss_what_was_planted_widen_the_bound() -> None:
     assert 0 < readers["sensitivity"] < 0.1 and not readers["is_assumed"]
     assert stated["strata"][0]["documents_at_most"] > 500
     blind = result([MAIL], [*clean(50), *seen[2:]], 0.95, 0.06)
-    assert blind["strata"][0]["documents_at_most"] == MAIL.lot
+    row = blind["strata"][0]
+    assert row["documents_at_most"] == MAIL.lot
+    assert row["mentions_at_most"] == row["persons_at_most"] == 1
 
 
 def test_what_was_doubted_enters_no_bound() -> None:
