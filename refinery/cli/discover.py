@@ -70,11 +70,9 @@ def find(config: Path, precision: float, again: bool, by: str, as_json: bool) ->
                    shape since), name, shape, words, needs_context, precision, mentions,
                    distinct (values), texts, shapes (shape -> mentions), by, at
     """
-    site = load_site(config)
-    with open_workspace(site, "refinery discover", write=True) as workspace:
+    with open_workspace(load_site(config), "refinery discover", write=True) as workspace:
         with noted(workspace, "discover"):
-            directory = str(site.stages.get("redact", {}).get("directory", ""))
-            census = mine(workspace.inputs, workspace.context.identity.reference, directory)
+            census = mine(workspace.inputs, workspace.context.identity.reference)
             proposals = propose(census, precision)
             known = known_in(workspace)
             rows = mined_rows(proposals, known, by, again)

@@ -51,7 +51,7 @@ def ledger(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ledger:
     monkeypatch.setattr(discover, "load_site", lambda config: site_at(tmp_path))
     monkeypatch.setattr(discover, "open_workspace", opened)
     monkeypatch.setattr(discover, "noted", lambda workspace, command: nullcontext())
-    monkeypatch.setattr(discover, "mine", lambda inputs, key, directory: census)
+    monkeypatch.setattr(discover, "mine", lambda inputs, key: census)
     return kept
 
 

@@ -29,8 +29,8 @@ class Candidate:
         lead: Letters it begins with, upper case; empty where it begins with a digit.
         shape: Shape of the whole token.
         tail: The letters after those, joined, upper case.
-        words: Words before it, nearest first, lower case, that may be shown: of the lexicon, or
-            not capitalised and in nothing that a recogniser found.
+        words: Announcing words before it, nearest first, lower case. No others are kept: they
+            could be somebody's name.
         evidence: 1 where the words beside it announce an identifier, -1 where they say that it
             is something else, 0 where they say neither.
         is_near: Whether any word within reach of the recogniser's context announces one.
@@ -54,7 +54,7 @@ class _View:
     known: Lexicon
 
     def before(self, start: int) -> list[Word]:
-        """Words before a place, nearest first; those found by recognisers say nothing."""
+        """Words before a place, nearest first; what recognisers found is passed over."""
         first = self._first(start)
         words = words_of(self.folded.text[first:start], first)
         return [word for word in reversed(words) if not self._is_taken(word)]
@@ -77,7 +77,8 @@ def candidates(
     """Tokens of a text that may be identifiers, in order.
 
     Args:
-        found: Ranges in which recognisers found anything; their words are never shown.
+        found: Ranges in which recognisers found anything: in ``employee Ann Lee (40127)`` the word
+            right before the number is the first.
         patterns: Those of recognisers that go by patterns; a token wholly within is no candidate.
     """
     view = _View(fold(text), Ranges(found), lexicon())
@@ -116,7 +117,7 @@ def _candidate(view: _View, last_end: int, start: int, end: int) -> Candidate:
         lead,
         shape,
         "".join(letters),
-        tuple(w.text for w in before if not w.is_capital or view.known.speaks(w.text)),
+        tuple(word.text for word in before if view.known.announces(word.text)),
         _evidence(lead, token.isdigit(), near, following, view.known),
         any(view.known.announces(word.text) for word in before),
     )

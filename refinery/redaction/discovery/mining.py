@@ -21,18 +21,20 @@ from refinery.catalog.model import BOOLEAN, INT, STRING, Status, array, struct
 from refinery.core.identity import Identity
 from refinery.core.registry import components
 from refinery.core.stage import Inputs
-from refinery.core.worker import engine
-from refinery.redaction.context import NameIndex
 from refinery.redaction.discovery.candidates import candidates
-from refinery.redaction.discovery.statistics import ANY, FEWEST, Census, ShapeCounts, mentions
+from refinery.redaction.discovery.statistics import (
+    ANY,
+    FEWEST,
+    FEWEST_OF_LEAD,
+    FEWEST_OF_WORD,
+    Census,
+    ShapeCounts,
+    mentions,
+)
 from refinery.redaction.discovery.words import lexicon
 
-DIRECTORY: Final = "refinery.redaction.context:directory_index"
 MOST_SHAPES: Final = 5_000
 MOST_WORDS: Final = 30
-FEWEST_OF_LEAD: Final = 8
-"""Values that begin with letters before these reach the driver; as many as a proposal needs."""
-FEWEST_OF_WORD: Final = 5
 _MENTION: Final[T.StructType] = struct(
     text=STRING,
     lead=STRING,
@@ -46,14 +48,13 @@ _MENTION: Final[T.StructType] = struct(
 _KEY: Final = ("lead", "shape")
 
 
-def mine(inputs: Inputs, key: str, directory: str = "") -> Census:
+def mine(inputs: Inputs, key: str) -> Census:
     """Count the shapes of every text that was scanned, each text once.
 
     Args:
         key: Reference of the lake identity key, for digests of values.
-        directory: The company's directory file; its names are no context words.
     """
-    found = scanned(inputs).mapInArrow(Miner(key, directory), _MENTION)
+    found = scanned(inputs).mapInArrow(Miner(key), _MENTION)
     # Counted several ways, mined once; Spark encrypts what it keeps on disk.
     found = found.persist(StorageLevel.DISK_ONLY)
     try:
@@ -89,42 +90,34 @@ class Miner:
 
     Args:
         key: Reference of the lake identity key.
-        directory: The company's directory file, or empty.
     """
 
-    def __init__(self, key: str, directory: str) -> None:
+    def __init__(self, key: str) -> None:
         self._key = key
-        self._directory = directory
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """One batch of mentions per batch of texts."""
         identity = Identity(self._key)
-        names: NameIndex = engine(DIRECTORY, path=self._directory, key=self._key)
         by_pattern = {n for n, kind in components("recognizer").items() if kind.scope == "window"}
         schema = to_arrow_schema(_MENTION)
         for batch in batches:
             rows = [
                 mention
                 for row in batch.to_pylist()
-                for mention in _mentions(row, identity, names, by_pattern)
+                for mention in _mentions(row, identity, by_pattern)
             ]
             yield pa.RecordBatch.from_pylist(rows, schema=schema)
 
 
 def _mentions(
-    row: dict[str, Any], identity: Identity, names: NameIndex, by_pattern: set[str]
+    row: dict[str, Any], identity: Identity, by_pattern: set[str]
 ) -> Iterator[dict[str, Any]]:
-    text, title = row["text"] or "", row["title"] or ""
-    people = [(span.start, span.end) for span in names.find(text, "")]
-    spans = [(span["start"], span["end"]) for span in row["spans"] or ()]
-    known = [
-        (span["start"], span["end"])
-        for span in row["spans"] or ()
-        if span["recognizer"] in by_pattern
-    ]
-    named = [(span.start, span.end) for span in names.find(title, "")]
-    found = [*candidates(title, named), *candidates(text, [*spans, *people], known)]
-    for mention in mentions(found):
+    spans = row["spans"] or ()
+    found = [(span["start"], span["end"]) for span in spans]
+    known = [(s["start"], s["end"]) for s in spans if s["recognizer"] in by_pattern]
+    title = candidates(row["title"] or "")
+    found_here = [*title, *candidates(row["text"] or "", found, known)]
+    for mention in mentions(found_here):
         value = identity.value("house-identifier", mention.value)
         yield {**vars(mention), "text": row["text_id"], "value": value}
 

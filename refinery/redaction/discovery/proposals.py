@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from spacy.lang.en.stop_words import STOP_WORDS
-
 from refinery.redaction.discovery import precision
 from refinery.redaction.discovery.families import (
     Family,
@@ -18,7 +16,13 @@ from refinery.redaction.discovery.families import (
     shown,
     within,
 )
-from refinery.redaction.discovery.statistics import ANY, Census, ShapeCounts
+from refinery.redaction.discovery.statistics import (
+    ANY,
+    FEWEST_OF_LEAD,
+    FEWEST_OF_WORD,
+    Census,
+    ShapeCounts,
+)
 from refinery.redaction.discovery.words import lexicon
 from refinery.redaction.settings import SitePattern
 
@@ -26,15 +30,12 @@ PRECISION: Final = 0.75
 """Expected precision from which a proposal is made, unless asked for less."""
 SCORE: Final = 0.85
 SCORE_BEFORE_CONTEXT: Final = 0.2
-_FEWEST_VALUES: Final = 8
 _FEWEST_TEXTS: Final = 5
 _MEMBER_TEXTS: Final = 2
 _MOST_SHARE: Final = 0.25
 _FEWEST_LEADS: Final = 5
 _BARE_DIGITS: Final = 5
 _SHOWN_WORDS: Final = 8
-_WORD_SHARE: Final = 0.1
-_LIFT: Final = 3.0
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def _are_many(members: Sequence[ShapeCounts]) -> bool:
     most = max((count.most for count in members), default=0)
     values = sum(count.values for count in members)
     is_spread = texts >= _FEWEST_TEXTS and most <= texts * _MOST_SHARE
-    return is_spread and values >= _FEWEST_VALUES
+    return is_spread and values >= FEWEST_OF_LEAD
 
 
 def _are_codes(
@@ -160,18 +161,20 @@ def _boxed(
 def _context(
     members: Sequence[ShapeCounts], census: Census, must_announce: bool
 ) -> tuple[str, ...]:
-    """Words that stand before these shapes more than before others, the commonest first."""
+    """Announcing words before these shapes, the commonest first.
+
+    Where a match does not depend on them, only those that stand before these shapes more than
+    before others. A compound, which no list holds, must recur.
+    """
     counts: Counter[str] = Counter()
     for member in members:
         counts.update(member.words)
-    mentions, known = sum(count.mentions for count in members), lexicon()
+    mentions, listed = sum(count.mentions for count in members), lexicon().listed
     chosen = []
     for word, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         lift = count * census.mentions / (mentions * max(census.background.get(word, 0), count))
-        is_telling = count >= _WORD_SHARE * mentions and lift >= _LIFT and word not in STOP_WORDS
-        if word in known.listed or (
-            count >= _FEWEST_TEXTS and (known.announces(word) or (is_telling and not must_announce))
-        ):
+        is_shown = word in listed or count >= FEWEST_OF_WORD
+        if is_shown and (must_announce or lift >= 1):
             chosen.append(word)
     return tuple(chosen[:_SHOWN_WORDS])
 

@@ -15,10 +15,14 @@ from refinery.redaction.discovery.candidates import Candidate
 
 FEWEST: Final = 2
 """Values, and texts, below which a shape is not counted: it could tell of one."""
+FEWEST_OF_LEAD: Final = 8
+"""Values that begin with letters before these are told; a proposal needs as many."""
+FEWEST_OF_WORD: Final = 5
+"""Mentions before which a word stands that is in no list, before it is told."""
 ANY: Final = "*"
 """Lead of a count over all letters a shape begins with."""
 WORDS: Final = 4
-"""Words before a mention that are counted as its context, nearest first."""
+"""Announcing words before a mention that are counted as its context, nearest first."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +120,18 @@ def count(texts: Iterable[Iterable[Mention]]) -> Census:
             for lead in {mention.lead, ANY if mention.lead else ""}:
                 groups[lead, mention.shape].append((number, mention))
     shapes = (_counts(*key, group) for key, group in sorted(groups.items()))
-    kept = tuple(s for s in shapes if s.values >= FEWEST and s.texts >= FEWEST)
-    return Census(kept, dict(background), total)
+    counted = list(shapes)
+    of_lead: Counter[str] = Counter()
+    for shape in counted:
+        of_lead[shape.lead] += shape.values
+    kept = (
+        shape
+        for shape in counted
+        if shape.values >= FEWEST
+        and shape.texts >= FEWEST
+        and (shape.lead in ("", ANY) or of_lead[shape.lead] >= FEWEST_OF_LEAD)
+    )
+    return Census(tuple(kept), dict(background), total)
 
 
 def _counts(lead: str, shape: str, group: list[tuple[int, Mention]]) -> ShapeCounts:

@@ -16,12 +16,11 @@ _SIGNS: Final = frozenset("#№")
 
 
 class Word(NamedTuple):
-    """A word in lower case, where it stands, and whether it was written with a capital."""
+    """A word in lower case, and where it stands."""
 
     text: str
     start: int
     end: int
-    is_capital: bool
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class Lexicon:
         return self.heads | self.records | _SIGNS
 
     def speaks(self, word: str) -> bool:
-        """Whether a word is of the lexicon, and so nobody's name."""
+        """Whether a word is of the lexicon, whatever a recogniser takes it for."""
         return self.announces(word) or word in self.structure or word in self.units
 
     def abbreviates(self, lead: str) -> bool:
@@ -98,4 +97,4 @@ def words_of(text: str, offset: int = 0) -> list[Word]:
     ['the', 'employee', 'id', 'case-law', 'no', 'customer', 'no', '#']
     """
     found = ((match.group(), match.start() + offset) for match in _WORD.finditer(text))
-    return [Word(word.lower(), at, at + len(word), word[0].isupper()) for word, at in found]
+    return [Word(word.lower(), at, at + len(word)) for word, at in found]

@@ -45,11 +45,15 @@ def test_typography_does_not_matter() -> None:
     assert only("file KX‑2024‐004417").value == "KX-2024-004417"
 
 
-def test_words_that_may_be_names_are_not_shown() -> None:
-    text = "asked anna about case Smith KX-2024-004417"
-    start = text.index("anna")
-    (found,) = candidates(text, [(start, start + 4)])
-    assert found.words == ("case", "about", "asked")
+def test_words_that_may_be_names_are_not_kept() -> None:
+    assert only("asked anna about case Smith KX-2024-004417").words == ("case",)
+
+
+def test_what_recognisers_found_does_not_part_a_word_from_its_number() -> None:
+    text = "employee Anna Maria Kowalska-Weber (40127)"
+    place = text.index("Anna"), text.index(" (")
+    assert only(text).evidence == 0
+    assert [found.evidence for found in candidates(text, [place])] == [1]
 
 
 def test_what_a_pattern_found_is_no_candidate() -> None:
@@ -62,4 +66,3 @@ def test_what_a_pattern_found_is_no_candidate() -> None:
 def test_no_word_is_cut_in_half_where_looking_back_ends() -> None:
     text = "-piano " + "x" * 59 + " 40127"
     assert not only(text).is_near
-    assert only(text).words == ("x" * 59,)
