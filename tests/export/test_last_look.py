@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from refinery.config.corpus import CorpusSettings
 from refinery.config.secrets import write_key
+from refinery.core.worker import engine
 from refinery.errors import ConfigError
 from refinery.export.known_strings import Canaries, Directory, read_canaries, read_directory
 from refinery.export.last_look import LastLook
+from refinery.export.writer import LOOK, engines_of
 
 KEY = b"k" * 32
 PEOPLE = [("Anna Maria Kowalska", "anna@demo.corp"), ("Li", "li@demo.corp"), ("Ben Okoye", "")]
@@ -94,3 +97,15 @@ def test_files_are_checked(tmp_path: Path) -> None:
     (tmp_path / "c.txt").write_text("ab\n")
     with pytest.raises(ConfigError, match="fewer"):
         read_canaries(str(tmp_path / "c.txt"))
+
+
+def test_house_identifiers_that_were_accepted_withhold_a_text() -> None:
+    accepted = '[{"entity": "CASE_NUMBER", "regex": "KX-[0-9]{4}", "score": 0.9}]'
+    engines = engines_of(
+        {}, CorpusSettings(audience=("everyone@x",), destination="/x"), "", "", accepted
+    )
+    look = engine(LOOK, **engines.look)
+    assert look.reasons(["of KX-2042", "of <CASE_NUMBER>"], [(), ()]) == [
+        "pattern-case-number",
+        None,
+    ]

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from refinery.core.fingerprint import fingerprint
+from refinery.core.identity import Identity
+from refinery.core.stage import Context
 from refinery.errors import ConfigError
 from refinery.redaction.document import Site
 from refinery.redaction.house import HOUSE, NONE, house_engine
 from refinery.redaction.policy import Operation, PolicySettings
+from refinery.redaction.redact_stage import RedactSettings, RedactStage
 from refinery.redaction.redactor import redact
 from refinery.redaction.scan import scanner
+from tests.core.toy import site_at
 from tests.redaction.test_document import row
 
 CASE = {"entity": "CASE_NUMBER", "regex": r"(?<![^\W_])KX-\d{4}(?![^\W_])", "score": 0.85}
@@ -88,3 +95,14 @@ def test_nothing_accepted_finds_nothing_and_a_broken_pattern_is_an_error() -> No
     assert house_engine(NONE, 5).detect(["KX-2042"])[0].spans == ()
     with pytest.raises(ConfigError):
         house_engine(json.dumps([{**CASE, "regex": "("}]), 5)
+
+
+def test_what_is_accepted_has_documents_redacted_again(tmp_path: Path, identity: Identity) -> None:
+    spark: Any = None
+    context = Context(site_at(tmp_path), identity, spark, str(tmp_path))
+    stages = [
+        RedactStage(RedactSettings(), replace(context, house=accepted))
+        for accepted in (NONE, json.dumps([CASE]), ACCEPTED)
+    ]
+    assert RedactStage.applies_house and "house" not in stages[0].depends_on()
+    assert len({fingerprint(stage) for stage in stages}) == 3
