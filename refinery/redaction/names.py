@@ -131,7 +131,7 @@ def local_parts(name: str) -> frozenset[str]:
     >>> sorted(local_parts("Zoë Weiß"))
     ['weißz', 'weißzoe', 'zoeweiß', 'zweiß']
     """
-    words = [plain(word) for word in WORD.findall(name)]
+    words = [letters for word in WORD.findall(name) if (letters := plain(word))]
     if len(words) < 2 or len(words[-1]) < 3:
         return frozenset()
     given, family = words[0], words[-1]
