@@ -9,6 +9,7 @@ from typing import Any
 
 from presidio_analyzer import LocalRecognizer, RecognizerResult
 
+from refinery.config.site import OFF
 from refinery.redaction.engine import DetectionEngine
 from refinery.redaction.engine import build_engine as honest
 from refinery.redaction.settings import DetectionSettings
@@ -37,9 +38,9 @@ class PoisonedRecognizer(LocalRecognizer):
         return []
 
 
-def build_engine(spacy: str, settings_json: str) -> DetectionEngine:
+def build_engine(spacy: str, settings_json: str, token_classifier: str = OFF) -> DetectionEngine:
     """The engine a site runs, with the recogniser above behind the others."""
-    engine = honest(spacy, settings_json)
+    engine = honest(spacy, settings_json, token_classifier=token_classifier)
     threshold = DetectionSettings.model_validate_json(settings_json).score_threshold
     poisoned = ("poison", PoisonedRecognizer(["POISON"], name=f"poison-{os.getpid()}"))
     return DetectionEngine((*engine._by_window, poisoned), engine._by_unit, threshold)

@@ -96,7 +96,7 @@ def test_a_stage_outlives_them_and_leaves_no_child(spark: SparkSession) -> None:
     given = texts(40)
     given[5]["text"] = f"POISON-SLOW {given[5]['text']}"  # slow within its limit: no hang
     frame = spark.createDataFrame(given).repartition(2)
-    worker = Detector(ModelSettings(), SETTINGS, GUARD, FACTORY)
+    worker = Detector(ModelSettings(token_classifier="off"), SETTINGS, GUARD, FACTORY)
     columns = frame.select("key", "text", "language")
     found = columns.mapInArrow(worker, DETECTIONS.payload).collect()
     assert_accounted(found, given)
