@@ -31,10 +31,10 @@ CHUNK_BYTES = 250_000
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-def test_five_kills_end_in_the_same_tables(
+def test_three_kills_end_in_the_same_tables(
     spark: SparkSession, reference: Reference, tmp_path: Path
 ) -> None:
-    chain(spark, reference, tmp_path, 5)
+    chain(spark, reference, tmp_path, 3)
 
 
 @pytest.mark.chaos
