@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import getpass
-import os
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import click
 from rich.console import Console
 
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, error_object, json_option, say_error, table_of
+from refinery.cli.private_file import private_file
 from refinery.config.site import load_site
 from refinery.core.workspace import open_workspace
 from refinery.errors import EvaluationFailedError, UsageError
@@ -107,7 +105,7 @@ def draw(
         payload: dict[str, Any] = {"draw": None, "output": None, "documents": None}
     else:
         with (
-            private_file(output) as target,
+            private_file(_new_file(output)) as target,
             open_workspace(site, "refinery assure", write=True) as workspace,
         ):
             drawn = draw(workspace, wanted, by, target)
@@ -209,9 +207,8 @@ def replay(config: Path, as_json: bool) -> None:
         sys.exit(error.exit_code)
 
 
-@contextmanager
-def private_file(target: Path) -> Iterator[IO[str]]:
-    """A new file for its owner alone, put in place once it is whole.
+def _new_file(target: Path) -> Path:
+    """The file to write.
 
     Raises:
         UsageError: There is no such folder, or a file lies there: it may hold marks.
@@ -220,14 +217,7 @@ def private_file(target: Path) -> Iterator[IO[str]]:
         raise UsageError(f"There is no folder {target.parent}.", "make it, or choose another.")
     if target.exists():
         raise UsageError(f"{target} is there already.", "name another file, or take it away.")
-    descriptor, aside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            yield file
-        Path(aside).replace(target)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
+    return target
 
 
 def _say_drawn(console: Console, payload: Mapping[str, Any]) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +12,7 @@ import click
 
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option
+from refinery.cli.private_file import private_file
 from refinery.config.site import load_site
 from refinery.core.workspace import open_workspace
 from refinery.errors import UsageError
@@ -168,21 +167,6 @@ def as_text(report: dict[str, Any]) -> str:
 def deliver(report: dict[str, Any], page: str, target: Path, as_json: bool, is_named: bool) -> None:
     """Write a report where it was asked for, and say so or print the object."""
     if not as_json or is_named:
-        write_private(target, page)
+        with private_file(target) as file:
+            file.write(page)
     emit(report, as_json, lambda console: console.print(f"Wrote {target}."))
-
-
-def write_private(target: Path, text: str) -> None:
-    """Write a file that only its owner may read: who may see a report is for a person to say.
-
-    Written aside and renamed, it has that mode whatever lay there before, and a link is
-    replaced, not followed.
-    """
-    descriptor, aside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(aside).replace(target)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise

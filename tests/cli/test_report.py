@@ -11,43 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from refinery.cli import report as module
-from refinery.cli.report import command, target_of, write_private
+from refinery.cli.report import command, target_of
 from refinery.errors import UsageError
 from refinery.redaction.report import build
 from tests.redaction.report.reports import report
-
-
-def test_a_file_that_others_could_read_is_private_afterwards(tmp_path: Path) -> None:
-    target = tmp_path / "run.html"
-    target.write_text("before")
-    target.chmod(0o644)
-    write_private(target, "now")
-    assert target.read_text() == "now" and target.stat().st_mode & 0o777 == 0o600
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
-    shared, target = tmp_path / "shared", tmp_path / "run.html"
-    shared.write_text("another's")
-    target.symlink_to(shared)
-    write_private(target, "now")
-    assert shared.read_text() == "another's" and not target.is_symlink()
-    assert target.read_text() == "now" and target.stat().st_mode & 0o777 == 0o600
-
-
-def test_what_cannot_be_written_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "run.html"
-    target.write_text("before")
-
-    def full(*arguments: object, **options: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(module.Path, "replace", full)
-    with pytest.raises(OSError, match="No space"):
-        write_private(target, "now")
-    assert target.read_text() == "before" and list(tmp_path.iterdir()) == [target]
 
 
 @pytest.mark.parametrize("name", ["/dev/stdout", "/dev/null"])
