@@ -74,6 +74,9 @@ DELIMITER: Final = "begin_delimiter"
 _BEFORE: Final = frozenset({"dr", "prof", "mr", "mrs", "ms", "me", "mme", "herr", "frau"})
 CLOSE: Final = 30
 """Characters up to which a line is short."""
+SEEN: Final = 400
+"""Characters of a line that are looked at: the patterns are quadratic, and no line of a signature
+is that long."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def words_of(line: str) -> list[str]:
 
 def line_features(line: str, sender: Sender) -> list[str]:
     """Names of what holds for one line that is not blank."""
+    line = line[:SEEN]
     stripped, words = line.strip(), words_of(line)
     found = ["line", _length(stripped)]
     tests = {
@@ -132,11 +136,12 @@ def line_features(line: str, sender: Sender) -> list[str]:
 
 def start_features(lines: Sequence[str], index: int, sender: Sender) -> list[str]:
     """Names of what holds for the line at which a signature would begin."""
-    line = lines[index].strip()
+    whole = lines[index][:SEEN]
+    line = whole.strip()
     before = lines[index - 1].strip() if index else ""
-    above = next((text.strip() for text in reversed(lines[:index]) if text.strip()), "")
+    above = next((text.strip() for text in reversed(lines[:index]) if text.strip()), "")[:SEEN]
     found = ["begin"]
-    if re.fullmatch(r"--\s?", lines[index].strip("\n")) or line == "--":
+    if re.fullmatch(r"--\s?", whole.strip("\n")) or line == "--":
         found.append(DELIMITER)
     elif re.fullmatch(r"[-_=*~#+.]{2,}", line):
         is_short = len(line) <= 6 and "".join(lines[index + 1 : index + 2]).strip()
@@ -159,7 +164,7 @@ def start_features(lines: Sequence[str], index: int, sender: Sender) -> list[str
     is_plain = any(w.lower() in _COMMON for w in words) or line.endswith((".", "!", "?", ":"))
     if is_few and all(w[0].isupper() for w in words) and not is_plain:
         found.append("begin_other_capitals" if sender.names else "begin_few_capitals")
-    lead = re.match(r"\s*(?:[-—–~/<*=]{1,3}|\\)\s?(?=\w)", lines[index])
+    lead = re.match(r"\s*(?:[-—–~/<*=]{1,3}|\\)\s?(?=\w)", whole)
     if lead and 0 < len(words) <= 4:
         found.append("begin_dashed_name" if is_names(words, sender) else "begin_dashed")
     if CLOSING.match(line) and 0 < len(words) <= 7:

@@ -78,5 +78,6 @@ CASES: Final = (
     Case("separator.txt", times_of_day, says=MARK),
     Case("separator.mbox", times_of_day, inside=(TEXT,), says=MARK),
     Case("quotes.eml", lambda: after(b"> " * 100_000 + b"\n" + b"On 1 " * 60), says=MARK),
+    Case("signed.eml", lambda: after(b"\n-- \nBo\n" + b"-" * 2_000 + b"a" * 2_000), says=MARK),
     Case("closing.eml", lambda: after(b"From: a\n" * 50_000), says=MARK),
 )
