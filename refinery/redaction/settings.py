@@ -6,7 +6,6 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from refinery.config.models import resolved_dtype
 from refinery.config.settings import Settings
 
 
@@ -35,17 +34,10 @@ class ClassifierSettings(Settings):
     thresholds: dict[str, float] = Field(
         default_factory=dict, description="Entity: lowest probability of it."
     )
-    dtype: Literal["float32", "bfloat16", "auto"] = Field(
-        default="float32",
-        validate_default=True,
-        description="auto: bfloat16 on a CPU that multiplies in it, else float32.",
+    dtype: Literal["int8", "float32", "bfloat16"] = Field(
+        default="int8",
+        description="int8 is the fastest and the same on every CPU; float32 as trained.",
     )
-
-    @field_validator("dtype")
-    @classmethod
-    def _resolved(cls, value: str) -> str:
-        """Once, on the machine that plans: workers get the type, and so does the fingerprint."""
-        return resolved_dtype(value)
 
 
 class DetectionSettings(Settings):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,39 +32,36 @@ OFFLINE: Final = {
     "TOKENIZERS_PARALLELISM": "false",
 }
 
-Ids = NDArray[np.int64]
 Probabilities = NDArray[np.float32]
 
 
 class Network(Protocol):
     """What turns token ids into probabilities."""
 
-    def run(self, ids: Ids, mask: Ids) -> Probabilities:
-        """Probabilities of (rows, tokens, labels); ids and mask are of (rows, tokens)."""
+    def run(self, windows: Sequence[Sequence[int]]) -> list[Probabilities]:
+        """Probabilities of (tokens, labels) for each window, whatever the others are."""
 
 
 class TorchNetwork:
-    """A transformers model on one thread, in the type asked for."""
+    """Any model of transformers on one thread, window by window."""
 
-    def __init__(self, model: Any, dtype: str) -> None:
+    def __init__(self, model: Any) -> None:
         import torch
 
         torch.set_num_threads(1)
         self._torch = torch
-        self._model = model.to(getattr(torch, dtype)).eval()
+        self._model = model.eval()
 
-    def run(self, ids: Ids, mask: Ids) -> Probabilities:
+    def run(self, windows: Sequence[Sequence[int]]) -> list[Probabilities]:
         """As :class:`Network`."""
         torch = self._torch
         with torch.inference_mode():
-            given = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
-            logits = self._model(**given).logits.to(torch.float32)
-            found: Probabilities = logits.softmax(-1).numpy()
-        return found
+            logits = (self._model(torch.tensor([list(ids)])).logits[0] for ids in windows)
+            return [one.to(torch.float32).softmax(-1).numpy() for one in logits]
 
 
 class OnnxNetwork:
-    """An ONNX graph in onnxruntime, without torch."""
+    """An ONNX graph in onnxruntime, without torch, window by window."""
 
     def __init__(self, file: Path) -> None:
         onnxruntime = import_module("onnxruntime")  # a site's choice, no dependency
@@ -73,11 +71,15 @@ class OnnxNetwork:
         self._session = onnxruntime.InferenceSession(str(file), options, providers=providers)
         self._inputs = {given.name for given in self._session.get_inputs()}
 
-    def run(self, ids: Ids, mask: Ids) -> Probabilities:
+    def run(self, windows: Sequence[Sequence[int]]) -> list[Probabilities]:
         """As :class:`Network`."""
-        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        return [self._one(np.array([list(ids)], np.int64)) for ids in windows]
+
+    def _one(self, ids: NDArray[np.int64]) -> Probabilities:
+        ones, zeros = np.ones_like(ids), np.zeros_like(ids)
+        given = {"input_ids": ids, "attention_mask": ones, "token_type_ids": zeros}
         feed = {name: value for name, value in given.items() if name in self._inputs}
-        logits = self._session.run(None, feed)[0].astype(np.float32)
+        logits = self._session.run(None, feed)[0][0].astype(np.float32)
         raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
         found: Probabilities = raised / raised.sum(axis=-1, keepdims=True)
         return found
@@ -100,6 +102,9 @@ def read_labels(directory: Path) -> tuple[str, ...]:
 def load_network(directory: Path, dtype: str = "float32") -> Network:
     """The network that lies in a directory.
 
+    Args:
+        dtype: ``int8``, ``float32`` or ``bfloat16``; an ONNX file in its own layout has its own.
+
     Raises:
         EnvironmentUnfitError: None of the known layouts, or it does not load.
     """
@@ -107,9 +112,9 @@ def load_network(directory: Path, dtype: str = "float32") -> Network:
     other = next((directory / name for name in ONNX if (directory / name).is_file()), None)
     try:
         if (directory / SAFETENSORS).is_file():
-            return TorchNetwork(_from_safetensors(directory), dtype)
+            return _torch_network(_from_safetensors(directory), dtype)
         if (directory / PACKED).is_file():
-            return TorchNetwork(_from_packed(directory), dtype)
+            return _torch_network(_from_packed(directory), dtype)
         if other is not None and find_spec("onnxruntime") is not None:
             return OnnxNetwork(other)
     except (OSError, ValueError, RuntimeError) as error:
@@ -118,6 +123,18 @@ def load_network(directory: Path, dtype: str = "float32") -> Network:
         f"No weights of a token classifier lie at {directory}.",
         f"put {SAFETENSORS} there, or an ONNX file where onnxruntime is installed.",
     )
+
+
+def _torch_network(model: Any, dtype: str) -> Network:
+    import torch
+
+    from refinery.redaction.classifier.bert import PackedBert, is_plain_bert
+    from refinery.redaction.classifier.int8 import in_int8
+
+    if dtype != "int8":
+        return TorchNetwork(model.to(getattr(torch, dtype)))
+    whole = model.to(torch.float32).eval()
+    return PackedBert(whole) if is_plain_bert(whole.config) else TorchNetwork(in_int8(whole))
 
 
 def _from_safetensors(directory: Path) -> Any:

@@ -1,14 +1,14 @@
-"""Texts -> words with a probability per label: windows, fixed shapes, pieces joined to words.
+"""Texts -> words with a probability per label: tokens, windows, pieces joined to words.
 
-Floating-point sums depend on the shape of a batch. Each window is run by itself, padded to one of
-few lengths, so what a text's words get does not depend on its company. On a CPU that is no slower
-than batches: paragraphs are short, and a batch of a fixed shape would be mostly filling.
+What a text's words get does not depend on its company: networks see to that, since floating-point
+sums depend on the shape of a batch.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,11 +16,11 @@ import numpy as np
 
 from refinery.errors import EnvironmentUnfitError
 from refinery.redaction.classifier.backend import Network, Probabilities
+from refinery.redaction.classifier.cutting import Cut, Token, cuts
+from refinery.redaction.classifier.spelled_out import spelled_out
 
 WINDOW: Final = 128
 """Tokens the network sees at once: few enough for what it was trained on, mails and notes."""
-OVERLAP: Final = 32
-BUCKETS: Final = (16, 24, 32, 48, 64, 96, WINDOW)
 
 
 @dataclass(frozen=True)
@@ -59,47 +59,61 @@ class WordClassifier:
                 "save the model with its fast tokenizer.",
             )
         self._tokenizer = Tokenizer.from_file(str(file))
-        self._tokenizer.enable_truncation(WINDOW, stride=OVERLAP)
+        self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self._network = network
+        self._before, self._after = _frame(self._tokenizer)
 
     def words(self, texts: Sequence[str]) -> Iterator[list[Word]]:
-        """Words of each text, in order."""
-        encoded = self._tokenizer.encode_batch(list(texts))
-        windows = [[whole, *whole.overflowing] for whole in encoded]
-        for group in windows:
-            yield list(_words(group, [self._run(window.ids) for window in group]))
+        """Words of each text, in order; of what is left out there are none."""
+        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        tokens = [list(_tokens(*both)) for both in zip(texts, encoded, strict=True)]
+        room = WINDOW - len(self._before) - len(self._after)
+        windows = [list(cuts(*both, room)) for both in zip(texts, tokens, strict=True)]
+        found = iter(
+            self._network.run(
+                [
+                    [*self._before, *(token.id for token in own[cut.start : cut.end]), *self._after]
+                    for own, several in zip(tokens, windows, strict=True)
+                    for cut in several
+                ]
+            )
+        )
+        for own, several in zip(tokens, windows, strict=True):
+            yield list(
+                _words([part for cut in several for part in self._own(own, cut, next(found))])
+            )
 
-    def _run(self, tokens: list[int]) -> Probabilities:
-        """Probabilities of one window's tokens, padded to the next of the lengths."""
-        length = next(bucket for bucket in BUCKETS if len(tokens) <= bucket)
-        ids, mask = np.zeros((2, 1, length), np.int64)
-        ids[0, : len(tokens)] = tokens
-        mask[0, : len(tokens)] = 1
-        found: Probabilities = self._network.run(ids, mask)[0, : len(tokens)]
-        return found
-
-
-def _words(windows: Sequence[Any], found: Sequence[Probabilities]) -> Iterator[Word]:
-    """Words of one text; where windows overlap, each speaks for its own half."""
-    starts = [_first_own(window) if index else 0 for index, window in enumerate(windows)]
-    ends = [*starts[1:], 1 << 60]
-    pieces: dict[int, list[tuple[int, int, Probabilities]]] = {}
-    for window, labels, first, last in zip(windows, found, starts, ends, strict=True):
-        tokens = zip(window.word_ids, window.offsets, labels, strict=True)
-        for word, (start, end), probabilities in tokens:
-            if word is not None and first <= start < last and start < end:
-                pieces.setdefault(word, []).append((start, end, probabilities))
-    for parts in pieces.values():
-        mean = np.stack([labels for _, _, labels in parts]).mean(axis=0, dtype=np.float32)
-        yield Word(parts[0][0], max(end for _, end, _ in parts), mean, parts[0][2])
+    def _own(
+        self, tokens: Sequence[Token], cut: Cut, labels: Probabilities
+    ) -> Iterator[tuple[Token, Probabilities]]:
+        """Tokens that a window speaks for, with what it says."""
+        shift = len(self._before) - cut.start
+        for index in range(cut.first, cut.last):
+            yield tokens[index], labels[shift + index]
 
 
-def _first_own(window: Any) -> int:
-    """Where the part begins that this window rather than the one before it speaks for."""
-    own = [i for i, word in enumerate(window.word_ids) if word is not None]
-    middle = own[min(OVERLAP // 2, len(own) - 1)]
-    while middle > own[0] and window.word_ids[middle - 1] == window.word_ids[middle]:
-        middle -= 1
-    place: int = window.offsets[middle][0]
-    return place
+def _frame(tokenizer: Any) -> tuple[list[int], list[int]]:
+    """The tokens that stand before and after each text a network was trained on."""
+    bare = tokenizer.encode("a", add_special_tokens=False).ids
+    framed = tokenizer.encode("a").ids
+    start = next((i for i in range(len(framed)) if framed[i : i + len(bare)] == bare), 0)
+    return framed[:start], framed[start + len(bare) :]
+
+
+def _tokens(text: str, whole: Any) -> Iterator[Token]:
+    """Tokens of a text, but for those in what is left out."""
+    left_out = spelled_out(text)
+    skip = next(left_out, None)
+    for number, word, (start, end) in zip(whole.ids, whole.word_ids, whole.offsets, strict=True):
+        while skip is not None and skip[1] <= start:
+            skip = next(left_out, None)
+        if word is not None and start < end and (skip is None or start < skip[0]):
+            yield Token(number, word, start, end)
+
+
+def _words(found: Sequence[tuple[Token, Probabilities]]) -> Iterator[Word]:
+    for _, group in groupby(found, key=lambda one: one[0].word):
+        parts = list(group)
+        mean = np.stack([labels for _, labels in parts]).mean(axis=0, dtype=np.float32)
+        yield Word(parts[0][0].start, max(token.end for token, _ in parts), mean, parts[0][1])

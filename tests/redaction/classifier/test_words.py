@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from refinery.redaction.classifier.words import BUCKETS, WINDOW, Word, WordClassifier
+from refinery.redaction.classifier.words import WINDOW, Word, WordClassifier
 from refinery.redaction.recognizers.token_classifier import load_classifier
 
 TEXTS = [
@@ -21,9 +21,9 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def classifier() -> WordClassifier:
-    return load_classifier("package", "float32")[0]
+@pytest.fixture(scope="module", params=["int8", "float32"])
+def classifier(request: pytest.FixtureRequest) -> WordClassifier:
+    return load_classifier("package", request.param)[0]
 
 
 def assert_same(found: Sequence[Word], wanted: Sequence[Word]) -> None:
@@ -57,19 +57,24 @@ def test_a_long_text_is_covered_once_and_in_order(classifier: WordClassifier) ->
     assert {i for i, c in enumerate(text) if c.isalnum()} <= seen
 
 
-def test_batches_have_few_shapes(classifier: WordClassifier) -> None:
-    shapes = set()
+def test_no_window_is_longer_than_the_network_sees(classifier: WordClassifier) -> None:
+    lengths = []
 
     class Watched:
-        def run(self, ids: Any, mask: Any) -> Any:
-            shapes.add(ids.shape)
-            return network.run(ids, mask)
+        def run(self, windows: Any) -> Any:
+            lengths.extend(len(window) for window in windows)
+            return network.run(windows)
 
     network, classifier._network = classifier._network, Watched()
     try:
-        list(classifier.words([f"{'word ' * n}end" for n in range(200)]))
+        list(classifier.words([f"{'word ' * n}end" for n in (0, 1, 60, 124, 125, 126, 127, 128, 300)]))
     finally:
         classifier._network = network
-    assert {length for _, length in shapes} <= set(BUCKETS)
-    assert len(shapes) <= len(BUCKETS)
-    assert max(length for _, length in shapes) == WINDOW
+    assert max(lengths) == WINDOW
+
+
+def test_links_and_drawn_lines_are_not_read(classifier: WordClassifier) -> None:
+    text = "Ask Ngozi Adeyemi https://intra.example/people/ngozi?id=1 --------- or me."
+    found = {text[word.start : word.end] for word in next(classifier.words([text]))}
+    assert {"Ask", "Ngozi", "Adeyemi", "https", "or", "me"} <= found
+    assert not {"people", "intra", "example"} & found
