@@ -1,7 +1,8 @@
 """Detection on one processor: refinery through Spark, stock Presidio, Presidio in a row UDF.
 
 All read the same texts with the same spaCy model and one thread. Loading is apart. Refinery
-is timed once over each text, since it remembers paragraphs it has seen.
+is timed once over each text, since it remembers paragraphs it has seen. The full ensemble has the
+token classifier too; it stands beside stock Presidio with all of its recognisers.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ SHARED = {
     "url": ("URL",),
     "us-ssn": ("US_SSN",),
 }
+CLASSIFIER = "models.token_classifier"
 ENTITIES = tuple(entity for found in SHARED.values() for entity in found)
 COLUMNS = {
     "kb": "KB",
@@ -35,7 +37,7 @@ COLUMNS = {
 
 
 def run(bench: Bench) -> Outcome:
-    """Five ways over the texts of the demo and of real mail."""
+    """Six ways over the texts of the demo and of real mail."""
     title = "Detection on one processor; 'of stock' compares with BatchAnalyzerEngine of its kind"
     return over_texts(bench, compare, COLUMNS, title)
 
@@ -48,15 +50,17 @@ def compare(bench: Bench, corpus: str, config: str) -> dict[str, Figures]:
     start("tests.benchmarks.texts_run", *given, label=f"texts-raw-{corpus}")
     stage = (config, "detect", str(path), "1")
     same = f"recognizers={json.dumps(list(SHARED))}"
+    off, on = (f"{CLASSIFIER}={json.dumps(value)}" for value in ("off", "package"))
     scratch = bench.work / "udf-scratch"
     scratch.mkdir(exist_ok=True)
     stock = f"{PEERS}.stock_presidio"
     reports = {
-        "refinery, same entities": start(STAGE, *stage, same, label=f"detect-same-{corpus}"),
+        "refinery, same entities": start(STAGE, *stage, same, off, label=f"detect-same-{corpus}"),
         "stock batch, same entities": start(
             stock, str(path), *ENTITIES, label=f"stock-same-{corpus}"
         ),
-        "refinery, all recognisers": start(STAGE, *stage, label=f"detect-all-{corpus}"),
+        "refinery, all recognisers": start(STAGE, *stage, off, label=f"detect-all-{corpus}"),
+        "refinery, full ensemble": start(STAGE, *stage, on, label=f"detect-full-{corpus}"),
         "stock batch, all recognisers": start(stock, str(path), label=f"stock-all-{corpus}"),
         "Presidio UDF, row by row": start(
             f"{PEERS}.presidio_udf", str(path), str(scratch), label=f"udf-{corpus}"

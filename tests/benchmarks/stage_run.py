@@ -24,6 +24,7 @@ from tests.benchmarks.offline import forbid_network
 from tests.benchmarks.spans import Spans, pin
 
 PARTS = {"detect": "texts", "signatures": "text"}
+MODELS = "models."
 WARM_UP = [{"key": "0", "text": "Yesterday Barbara Johnson flew to Chicago.", "language": "en"}]
 
 
@@ -47,12 +48,15 @@ def main(report: str, config: str, name: str, path: str, repeats: str, *settings
 
 
 def with_settings(site: SiteSettings, name: str, settings: tuple[str, ...]) -> SiteSettings:
-    """The site on one core, with other settings of one stage."""
+    """The site on one core, with other settings of one stage, or of models (``models.NAME=…``)."""
     given = dict(one.split("=", 1) for one in settings)
     values: dict[str, Any] = site.model_dump()
     values["spark"]["master"] = "local[1]"
-    section = values["stages"].setdefault(name, {})
-    section.update({key: json.loads(value) for key, value in given.items()})
+    for key, value in given.items():
+        section = values["stages"].setdefault(name, {})
+        if key.startswith(MODELS):
+            section = values["models"]
+        section[key.removeprefix(MODELS)] = json.loads(value)
     return SiteSettings.parse(values, "site.yaml")
 
 
