@@ -25,6 +25,7 @@ from refinery.ledger.identifiers import (
     Identifier,
     identifiers,
 )
+from refinery.ledger.ledger import DISCOVER
 from refinery.redaction.discovery.decisions import decided_row, mined_rows
 from refinery.redaction.discovery.mining import mine
 from refinery.redaction.discovery.proposals import PRECISION, propose
@@ -71,7 +72,7 @@ def find(config: Path, precision: float, again: bool, by: str, as_json: bool) ->
                    distinct (values), texts, shapes (shape -> mentions), by, at
     """
     with open_workspace(load_site(config), "refinery discover", write=True) as workspace:
-        with noted(workspace, "discover"):
+        with noted(workspace, DISCOVER):
             census = mine(workspace.inputs, workspace.context.identity.reference)
             proposals = propose(census, precision)
             known = known_in(workspace)

@@ -32,7 +32,9 @@ OPEN: Final = "open"
 DONE: Final = "done"
 ABANDONED: Final = "abandoned"
 MAINTAIN: Final = "maintain"
-"""The command of a run that is upkeep; every other run names its stages."""
+"""The command of a run that is upkeep."""
+DISCOVER: Final = "discover"
+"""The command of a run that mines; runs of the line name their stages instead."""
 
 
 class Ledger:

@@ -16,7 +16,7 @@ from refinery.core.registry import component
 from refinery.core.workspace import Workspace
 from refinery.errors import UsageError
 from refinery.ledger.lease import is_held
-from refinery.ledger.ledger import MAINTAIN, OPEN
+from refinery.ledger.ledger import DISCOVER, MAINTAIN, OPEN
 
 Rows = list[dict[str, Any]]
 
@@ -87,7 +87,8 @@ def newest_runs(workspace: Workspace) -> tuple[RunFacts | None, RunFacts | None]
     None stands for what there is not.
     """
     runs = workspace.lake.read(RUNS)
-    starts = runs.where("event = 'started'").withColumn("is_upkeep", _is_upkeep())
+    starts = runs.where("event = 'started'").where(~_is(DISCOVER))
+    starts = starts.withColumn("is_upkeep", _is(MAINTAIN))
     newest = starts.groupBy("is_upkeep").agg(F.max_by("run", "at").alias("run"))
     found: dict[bool, Rows] = {}
     for event in _rows(runs.join(newest, "run").orderBy("at")):
@@ -113,14 +114,14 @@ def _is_held(workspace: Workspace) -> bool | None:
     return is_held(workspace.lake.roots[Zone.LEDGER])
 
 
-def _is_upkeep() -> Column:
-    return F.col("command").eqNullSafe(MAINTAIN)
+def _is(command: str) -> Column:
+    return F.col("command").eqNullSafe(command)
 
 
 def _find(runs: DataFrame, asked: str | None) -> tuple[str, str]:
     """Id of the run asked for, and of the newest of all."""
     starts = runs.where("event = 'started'").orderBy(F.desc("at"))
-    line = starts.where(~_is_upkeep())
+    line = starts.where(~_is(MAINTAIN) & ~_is(DISCOVER))
     newest, newest_line = starts.first(), line.first()
     if newest is None or newest_line is None:
         raise UsageError("Nothing was run on this lake.", "'refinery run' does.")
@@ -130,9 +131,9 @@ def _find(runs: DataFrame, asked: str | None) -> tuple[str, str]:
     if len(found) != 1:
         problem = "Several runs begin" if found else "No run begins"
         raise UsageError(f"{problem} with '{asked}'.", "'refinery runs' lists them.")
-    if found[0]["command"] == MAINTAIN:
+    if found[0]["command"] in (MAINTAIN, DISCOVER):
         raise UsageError(
-            f"Run '{asked}' was {MAINTAIN}, which has no stages to report on.",
+            f"Run '{asked}' was {found[0]['command']}, which has no stages to report on.",
             "'refinery runs' lists the others.",
         )
     return found[0]["run"], newest["run"]

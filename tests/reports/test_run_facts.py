@@ -13,7 +13,7 @@ from pyspark.sql import SparkSession
 from refinery.catalog.delta import Lake
 from refinery.errors import UsageError
 from refinery.ledger.lease import Lease, is_held
-from refinery.ledger.ledger import DONE, MAINTAIN, OPEN, Ledger
+from refinery.ledger.ledger import DISCOVER, DONE, MAINTAIN, OPEN, Ledger
 from refinery.reports.run_facts import newest_runs, run_facts
 from tests.core.toy import site_at
 
@@ -118,6 +118,10 @@ def test_upkeep_is_no_run_of_the_line(spark: SparkSession, tmp_path: Path) -> No
             run_facts(found, "ab2")
         with pytest.raises(UsageError, match="Several runs"):
             run_facts(found, "ab")
+        ledger.record_run(run="ad1", event="started", at=at(1.5), command=DISCOVER)
+        with pytest.raises(UsageError, match="discover"):
+            run_facts(found, "ad1")
+        assert run_facts(found).events[0]["run"] == "ab1"
         ledger.record_run(run="ab3", event="started", at=at(2), command="quality")
         line, upkeep = newest_runs(found)
         assert line and line.is_newest and line.events[0]["run"] == "ab3" and upkeep is None
