@@ -6,6 +6,7 @@ says which it was.
 
 from __future__ import annotations
 
+import re
 from functools import cache, partial
 from importlib import import_module
 from importlib.resources import files
@@ -20,6 +21,7 @@ from refinery.redaction.recognizers.patterns import StrictPatternRecognizer, str
 from refinery.redaction.settings import DetectionSettings
 
 ENTITY: Final = "NATIONAL_ID"
+_MARKS: Final = re.compile(r"[ ./-]")
 BY_LANGUAGE: Final = {
     "de": ("DE", "AT", "CH"), "fr": ("FR", "BE", "CH"), "es": ("ES",), "pl": ("PL",),
     "it": ("IT",), "nl": ("NL", "BE"), "pt": ("PT", "BR"), "da": ("DK",), "no": ("NO",),
@@ -32,6 +34,7 @@ class CountryNumberRecognizer(Recognizer):
     """NATIONAL_ID of the countries a site names, and of those its languages are spoken in."""
 
     name: ClassVar[str] = "country-number"
+    version: ClassVar[int] = 2
     entities: ClassVar[tuple[str, ...]] = (ENTITY,)
 
     def recognizers(self, settings: DetectionSettings) -> list[EntityRecognizer]:
@@ -69,7 +72,7 @@ def _built(row: dict[str, Any], seconds: int) -> StrictPatternRecognizer:
     return StrictPatternRecognizer(
         ENTITY,
         f"country-number:{row['check']}",
-        [(rf"(?-i:(?<![\w.-]){row['shape']}(?![\w-]|\.\d))", 0.0)],
+        [(rf"(?<![\w.-]){row['shape']}(?![\w-]|\.\d)", 0.0)],
         seconds=seconds,
         context=tuple(row["words"]),
         check=partial(_check, import_module(f"stdnum.{row['check']}"), row["alone"]),
@@ -82,7 +85,11 @@ def _presidio(name: str) -> Any:
 
 
 def _check(module: Any, alone: bool, found: str) -> tuple[int, int, float] | None:
-    """Nothing where the check digits are wrong; beside a word alone where they say little."""
-    if len({c for c in found if c.isdigit()}) < 3 or not module.is_valid(found):
+    """Nothing where the check digits are wrong; beside a word alone where they say little.
+
+    Small letters say little too: a digest is full of such numbers.
+    """
+    value = _MARKS.sub("", found.upper())
+    if len({c for c in value if c.isdigit()}) < 3 or not module.is_valid(value):
         return None
-    return 0, len(found), 0.9 if alone else 0.2
+    return 0, len(found), 0.9 if alone and found == found.upper() else 0.2

@@ -12,23 +12,31 @@ from refinery.redaction.recognizers.patterns import StrictPatternRecognizer
 from refinery.redaction.settings import DetectionSettings
 
 _UNC: Final = r"(?<![\w\\])\\\\[\w.$-]{2,64}(?:\\[\w.$ -]{1,128}){1,12}(?<![ .])"
-_SHARE: Final = r"""\b(?:smb|cifs|nfs|afp|file)://[^\s<>"'`]{1,1000}(?<![.,;:!?)\]}>])"""
+_SCHEMES: Final = (
+    "smb|cifs|nfs|afp|file|rdp|vnc|telnet|svn|rsync|tftp|imaps?|smtps?|amqps?|mqtts?|redis|mongodb|"
+    "mysql|mariadb|postgres(?:ql)?|sqlserver|oracle|kafka|hdfs|tcp|udp"
+)
+"""Of shares and of services that run inside; those of the web are URL."""
+_SHARE: Final = rf"""\b(?:{_SCHEMES})://[^\s<>"'`]{{1,1000}}(?<![.,;:!?)\]}}>])"""
 
 
 class InternalHostRecognizer(Recognizer):
     """Host names under an internal suffix, UNC paths and share addresses."""
 
     name: ClassVar[str] = "internal-host"
+    version: ClassVar[int] = 2
     entities: ClassVar[tuple[str, ...]] = ("INTERNAL_HOST",)
     examples: ClassVar[tuple[tuple[str, str], ...]] = (
         ("log in to build01.eng.corp first", "build01.eng.corp"),
+        ("on sql_01.müller.local now", "sql_01.müller.local"),
+        ("with amqp://queue01:5672/jobs, then", "amqp://queue01:5672/jobs"),
         (r"it is on \\fileserver\finance\q3", r"\\fileserver\finance\q3"),
     )
 
     def recognizers(self, settings: DetectionSettings) -> list[EntityRecognizer]:
         """One recogniser; the suffixes are the site's."""
         suffixes = "|".join(re.escape(suffix) for suffix in settings.internal_suffixes)
-        host = rf"(?<![\w.@\\-])(?:[a-z0-9-]{{1,63}}\.){{1,6}}(?:{suffixes})(?![\w(@-]|\.\w)"
+        host = rf"(?<![\w.@\\-])(?:[\w-]{{1,63}}\.){{1,6}}(?:{suffixes})(?![\w(@-]|\.\w)"
         patterns = [(_UNC, 0.8), (_SHARE, 0.8)]
         if suffixes:
             patterns.append((host, 0.6))

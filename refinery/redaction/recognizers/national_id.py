@@ -25,7 +25,7 @@ class NationalIdRecognizer(Recognizer):
     """Presidio's default English set, run strictly, with context words that say the thing."""
 
     name: ClassVar[str] = "national-id"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     entities: ClassVar[tuple[str, ...]] = (
         "CRYPTO",
         "MEDICAL_LICENSE",
@@ -61,18 +61,21 @@ class NationalIdRecognizer(Recognizer):
 
 
 def _nhs(seconds: int) -> EntityRecognizer:
-    """One run of ten digits in eleven passes the checksum, so it needs a word that says so."""
+    """One run of ten digits in eleven passes the checksum, so it needs a word that says so.
+
+    With dots it may as well be a telephone number.
+    """
     known = NhsRecognizer()
 
     def check(text: str) -> tuple[int, int, float] | None:
-        if not known.validate_result(text):
+        if not known.validate_result(text.replace(".", "")):
             return None
-        return 0, len(text), 0.0 if text.isdigit() else 1.0
+        return 0, len(text), 0.0 if text.isdigit() or "." in text else 1.0
 
     return StrictPatternRecognizer(
         "UK_NHS",
         "NhsRecognizer",
-        [(r"\b\d{3}[ -]\d{3}[ -]\d{4}\b", 0.5), (r"\b\d{10}\b", 0.2)],
+        [(r"\b\d{3}[ -]\d{3}[ -]\d{4}\b", 0.5), (r"\b\d{3}\.\d{3}\.\d{4}\b|\b\d{10}\b", 0.2)],
         seconds=seconds,
         context=("nhs", "national health"),
         check=check,

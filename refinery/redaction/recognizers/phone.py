@@ -40,7 +40,7 @@ GROUPED: Final = (
 RUN: Final = rf"{_BEFORE}(?P<value>\d{{10,11}}{_EXTENSION}){_END}"
 CONTEXT: Final = (
     r"\b(?:tel|telephone|phone|ph|mobile|cell|cellphone|fax|call|dial|direct|whatsapp|sms|text)\b"
-    r"[. ]{0,2}(?:(?:no|nr|number|me|us|is|at|on)\b[. ]{0,2}){0,3}[:#]?[ \n]{0,2}"
+    r"[. ]{0,2}(?:(?:no|nr|number|me|us|is|at|on)\b[. ]{0,2}){0,3}[:#]?[ \n]{0,2}[\"']?"
     rf"(?P<value>\+?\(?\d[\d ().\-/]{{5,18}}\d{_EXTENSION}){_END}"
 )
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -66,9 +66,17 @@ def _checker(regions: tuple[str, ...], valid: float, shaped: float) -> Check:
             return None
         is_amount = _THOUSANDS.fullmatch(number) is not None
         score = valid if _is_valid(number, regions) else 0.0 if is_amount else shaped
-        return (0, len(found), score) if score else None
+        return (*_closed(found), score) if score else None
 
     return check
+
+
+def _closed(found: str) -> tuple[int, int]:
+    """Offsets without a bracket at either end that is the sentence's."""
+    if found[0] == "(" and found.find(")") == len(found) - 1:
+        return 1, len(found) - 1
+    balance = found.count("(") - found.count(")")
+    return int(balance > 0 and found[0] == "("), len(found) - int(balance < 0 and found[-1] == ")")
 
 
 def _is_valid(number: str, regions: tuple[str, ...]) -> bool:
@@ -87,7 +95,7 @@ class PhoneRecognizer(Recognizer):
     """Telephone and fax numbers with their extensions."""
 
     name: ClassVar[str] = "phone"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     entities: ClassVar[tuple[str, ...]] = ("PHONE_NUMBER",)
     precise: ClassVar[bool] = True
     examples: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -95,6 +103,7 @@ class PhoneRecognizer(Recognizer):
         ("(212) 555-0123 x44 or later", "(212) 555-0123 x44"),
         ("Mobile: 0171 2345678.", "0171 2345678"),
         ("phone 555-0199", "555-0199"),
+        ("call me (030 901820)", "030 901820"),
     )
 
     def recognizers(self, settings: DetectionSettings) -> list[EntityRecognizer]:

@@ -93,8 +93,8 @@ def _check_random(found: str) -> tuple[int, int, float] | None:
 
 def _check_shape(found: str) -> tuple[int, int, float] | None:
     """A shape filled with one character, or with words, is somebody's example."""
-    tail = found[-12:]
-    return (0, len(found), 0.95) if len(set(tail)) > 3 else None
+    value = found.rstrip(".")
+    return (0, len(value), 0.95) if len(set(value[-12:])) > 3 else None
 
 
 class ShapesRecognizer(LocalRecognizer):
@@ -145,7 +145,7 @@ class SecretRecognizer(Recognizer):
     """SECRET: what would let a reader in."""
 
     name: ClassVar[str] = "secret"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     entities: ClassVar[tuple[str, ...]] = ("SECRET",)
     precise: ClassVar[bool] = True
     examples: ClassVar[tuple[tuple[str, str], ...]] = (
