@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -19,7 +19,9 @@ from refinery.config.site import EMBEDDED, OFF
 from refinery.core.registry import component, components
 from refinery.errors import QuarantineError
 from refinery.redaction.agreement import VERSION, agree
+from refinery.redaction.folding import VERSION as FOLDING
 from refinery.redaction.folding import FoldedText, fold
+from refinery.redaction.mending import beyond, mend
 from refinery.redaction.recognizers.base import Recognizer
 from refinery.redaction.recognizers.spacy_ner import SpacyNerRecognizer, model_digest
 from refinery.redaction.recognizers.token_classifier import MODEL, TokenClassifierRecognizer
@@ -80,6 +82,7 @@ class DetectionEngine:
         cut = windows(folded.text)
         try:
             found = self._scan_windows(folded, cut)
+            found |= self._scan_mended(text, folded, found)
             if with_model:
                 found |= self._scan_units(folded)
         except QuarantineError as error:
@@ -93,13 +96,30 @@ class DetectionEngine:
         return Detection(spans, len(cut), len(text))
 
     def _scan_windows(self, folded: FoldedText, cut: list[Window]) -> set[Span]:
-        found: set[Span] = set()
+        return {
+            Span(*folded.original(start, end), entity, score, name)
+            for name, start, end, entity, score in self._matches(folded.text, cut)
+        }
+
+    def _scan_mended(self, text: str, folded: FoldedText, found: Collection[Span]) -> set[Span]:
+        mended = mend(text, folded)
+        if mended is None:
+            return set()
+        seen = mended.view.text
+        spans = {
+            Span(*place, entity, score, name)
+            for name, start, end, entity, score in self._matches(seen, windows(seen))
+            if (place := mended.original(start, end)) is not None
+        }
+        return beyond(spans, found)
+
+    def _matches(
+        self, text: str, cut: Sequence[Window]
+    ) -> Iterator[tuple[str, int, int, str, float]]:
         for name, recognizer in self._by_window:
             for window in cut:
-                for result in _analyze(recognizer, folded.text, window, window.end):
-                    start, end = folded.original(*result[:2])
-                    found.add(Span(start, end, result[2], result[3], name))
-        return found
+                for match in _analyze(recognizer, text, window, window.end):
+                    yield (name, *match)
 
     def _scan_units(self, folded: FoldedText) -> set[Span]:
         found: set[Span] = set()
@@ -179,7 +199,7 @@ def detector_facts(
 ) -> dict[str, str]:
     """What a detection depends on besides text and settings: models, libraries, recognisers."""
     facts = {f"recognizer:{n}": str(component("recognizer", n).version) for n in _names(settings)}
-    facts["agreement"] = str(VERSION)
+    facts |= {"agreement": str(VERSION), "folding": str(FOLDING)}
     libraries = ("presidio-analyzer", "spacy", "phonenumbers", "python-stdnum", "regex")
     facts |= {f"library:{name}": version(name) for name in libraries}
     facts["model:spacy"] = model_digest(spacy)
