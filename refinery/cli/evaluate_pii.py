@@ -115,6 +115,7 @@ def pii(data: Path, format_: str, as_json: bool, **chosen: Unpack[Chosen]) -> No
                   type: AmbientMeta's F1), exact (offsets and type), span (offsets)
         labels    label, mentions_covered, characters_covered, direct_mentions_leaked
         entities  entity, spans, false_positives, character_precision
+        recognizers  recognizer, and the same of what it found that was masked
     A share has part, whole, share, low, high (95 % interval, Wilson); a match right, wrong,
     absent, f1. On a miss it also has error, problem, next and exit_code.
     """
@@ -147,12 +148,14 @@ def draw(console: Console, payload: dict[str, Any]) -> None:
     title = f"{payload['mentions']:,} mentions to mask in {payload['documents']:,} texts"
     console.print(table_of(("figure", *names), rows, title))
     _draw_labels(console, [systems[0], *(s for s in systems if s["system"] in BASELINES)])
-    found = [
-        (e["entity"], e["spans"], e["false_positives"], _share(e["character_precision"]))
-        for e in sorted(systems[0]["entities"], key=lambda e: -e["false_positives"])
-    ]
-    columns = ("entity", "spans", "touch no mention", "character precision")
-    console.print(table_of(columns, found, "What was masked"))
+    for what, title in (("entity", "What was masked"), ("recognizer", "What found it")):
+        named = "entities" if what == "entity" else "recognizers"
+        rows = [
+            (e[what], e["spans"], e["false_positives"], _share(e["character_precision"]))
+            for e in sorted(systems[0][named], key=lambda e: -e["false_positives"])
+        ]
+        columns = (what, "spans", "touch no mention", "character precision")
+        console.print(table_of(columns, rows, title))
     for house in payload["house_identifiers"]:
         console.print(
             f"House identifier {house['name']}, {house['shape']}: {house['mentions']:,} mentions, "

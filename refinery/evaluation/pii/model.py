@@ -62,11 +62,12 @@ class Place:
 
 @dataclass(frozen=True, order=True)
 class Masked:
-    """A span a system masks, in code points."""
+    """A span a system masks, in code points, and which of its parts found it, where it says."""
 
     start: int
     end: int
     entity: str
+    recognizer: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from typing import Final
 
 from refinery.config.site import ModelSettings, SiteSettings
 from refinery.core.registry import components
-from refinery.documents.language import languages
 from refinery.errors import QuarantineError
 from refinery.evaluation.pii.model import Answer, Masked
 from refinery.evaluation.pii.systems import WARM_UP, Clock, Run
@@ -19,7 +18,7 @@ from refinery.redaction.detect_stage import TextDetector
 from refinery.redaction.discovery.candidates import candidates
 from refinery.redaction.discovery.proposals import Proposal, propose
 from refinery.redaction.discovery.statistics import count, mentions
-from refinery.redaction.engine import Detection, Span, build_engine
+from refinery.redaction.engine import Detection, Span, build_engine, engine_parameters
 from refinery.redaction.house import house_engine
 from refinery.redaction.policy import PolicySettings, load_policy
 from refinery.redaction.redact_stage import RedactSettings
@@ -103,15 +102,11 @@ def refinery(wanted: Wanted, texts: Sequence[str]) -> tuple[list[Run], list[Prop
 
 def detector(wanted: Wanted) -> Callable[[str], Detection]:
     """What stage detect does with a text."""
-    engine = build_engine(
-        wanted.models.spacy,
-        wanted.detection.model_dump_json(),
-        token_classifier=wanted.models.token_classifier,
-    )
-    row_of = TextDetector(engine, wanted.detection).row
+    engine = build_engine(**engine_parameters(wanted.models, wanted.detection))
+    row_of = TextDetector(engine).row
 
     def detect(text: str) -> Detection:
-        row = row_of({"key": "", "text": text, "language": languages(text, [])[0]})
+        row = row_of({"key": "", "text": text})
         return Detection(tuple(Span(**span) for span in row["spans"]), reason=row["reason"])
 
     return detect
@@ -161,4 +156,4 @@ def _resolved(text: str, spans: Sequence[Span], rules: Rules) -> Answer:
         raise
     except Exception:  # as in the line: what went wrong may quote the text
         return Answer(reason=REDACTION_ERROR)
-    return Answer(tuple(sorted(Masked(s.start, s.end, s.entity) for s in kept)))
+    return Answer(tuple(sorted(Masked(s.start, s.end, s.entity, s.recognizer) for s in kept)))

@@ -45,12 +45,27 @@ class LabelTally:
 
 
 @dataclass
-class EntityTally:
-    """What one entity masks."""
+class MaskedTally:
+    """What is masked as one entity, or by one recogniser."""
 
     spans: int = 0
     needless: int = 0
     characters: Share = field(default_factory=Share)
+
+    def add(self, hits: int, said: int) -> None:
+        """One more span: its letters and digits, and how many of them are in a mention."""
+        self.spans += 1
+        self.needless += not hits
+        self.characters.part += hits
+        self.characters.whole += said
+
+    def as_object(self) -> dict[str, Any]:
+        """The figures as ``--json`` names them."""
+        return {
+            "spans": self.spans,
+            "false_positives": self.needless,
+            "character_precision": self.characters.as_object(),
+        }
 
 
 @dataclass
@@ -65,7 +80,8 @@ class Tally:
     wanted: frozenset[str]
     words: int = 0
     by_label: dict[str, LabelTally] = field(default_factory=lambda: defaultdict(LabelTally))
-    by_entity: dict[str, EntityTally] = field(default_factory=lambda: defaultdict(EntityTally))
+    by_entity: dict[str, MaskedTally] = field(default_factory=lambda: defaultdict(MaskedTally))
+    by_recognizer: dict[str, MaskedTally] = field(default_factory=lambda: defaultdict(MaskedTally))
     precision: Share = field(default_factory=Share)
     documents_leaking: Share = field(default_factory=Share)
     persons_leaked: Share = field(default_factory=Share)
@@ -120,13 +136,11 @@ class Tally:
             if covered[place] and document.text[place].isalnum():
                 self.precision.add(bool(gold[place]))
         for span in spans:
-            tally = self.by_entity[span.entity]
             said = telling(document.text, span.start, span.end)
             hits = sum(gold[place] for place in said)
-            tally.spans += 1
-            tally.needless += not hits
-            tally.characters.part += hits
-            tally.characters.whole += len(said)
+            self.by_entity[span.entity].add(hits, len(said))
+            if span.recognizer:
+                self.by_recognizer[span.recognizer].add(hits, len(said))
         self.needless += len(needless(spans, gold))
 
     def _gold(self, document: GoldDocument) -> list[Mention]:
@@ -173,13 +187,12 @@ class Tally:
                 for label, tally in sorted(self.by_label.items())
             ],
             "entities": [
-                {
-                    "entity": entity,
-                    "spans": tally.spans,
-                    "false_positives": tally.needless,
-                    "character_precision": tally.characters.as_object(),
-                }
+                {"entity": entity, **tally.as_object()}
                 for entity, tally in sorted(self.by_entity.items())
+            ],
+            "recognizers": [
+                {"recognizer": recognizer, **tally.as_object()}
+                for recognizer, tally in sorted(self.by_recognizer.items())
             ],
         }
 

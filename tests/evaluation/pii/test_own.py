@@ -44,7 +44,7 @@ def test_what_the_policy_keeps_stays() -> None:
 
 def test_a_text_that_is_blocked_has_the_reason_of_the_line() -> None:
     (run, *_), _ = refinery(wanted(), [GERMAN])
-    assert run.answers[0].reason == "language-not-covered"
+    assert run.answers[0].reason == "language-not-covered-de"
     (run, *_), _ = refinery(wanted(languages=("en", "de")), [GERMAN])
     assert run.answers[0].reason is None
 

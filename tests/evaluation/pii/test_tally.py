@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from refinery.evaluation.pii.labels import mapping
@@ -101,6 +103,15 @@ def test_what_touches_no_mention_is_a_false_positive() -> None:
     assert by_entity["PERSON"]["spans"] == 2
     assert by_entity["PERSON"]["false_positives"] == 1
     assert told["character_precision"]["part"] == 3
+
+
+def test_each_recogniser_has_a_precision_of_its_own() -> None:
+    found = [replace(at("Jan"), recognizer="one"), replace(at("won"), recognizer="two")]
+    told = tallied(document(person(NAME)), *found, at("Acme")).as_object()["recognizers"]
+    assert [(one["recognizer"], one["character_precision"]["share"]) for one in told] == [
+        ("one", 1.0),
+        ("two", 0.0),
+    ]
 
 
 def test_f1_wants_the_type_and_ignores_types_the_set_has_not() -> None:
