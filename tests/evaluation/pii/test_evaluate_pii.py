@@ -101,7 +101,7 @@ def test_every_key_of_the_object_is_in_the_help(
 ) -> None:
     told = run(capsys, "--data", str(data), "--format", "jsonl", "--json")[1]
     (system,) = told["systems"]
-    rows = (system[name][0] for name in ("labels", "entities", "recognizers"))
+    rows = [row for name in ("labels", "entities", "recognizers") for row in system[name]]
     keys = {*told, *system, *system["strict"], *(key for row in rows for key in row)}
     help_ = pii.get_help(click.Context(pii, max_content_width=200))
     assert not [key for key in keys | {*system["mentions_covered"]} if key not in help_]
