@@ -71,13 +71,20 @@ def directory_digest(path: Path) -> str:
 
 
 def configured_models(settings: ModelSettings) -> dict[str, Path]:
-    """Directory of each model that the site has not switched off.
+    """Directory of each model that the site has not switched off; ``spacy:de`` is of a language.
 
     Raises:
         EnvironmentUnfitError: A package or a directory is not there.
     """
-    named = {name: getattr(settings, name) for name in SHIPPED}
-    return {n: model_directory(n, setting) for n, setting in named.items() if setting != OFF}
+    named = {(name, name): getattr(settings, name) for name in SHIPPED}
+    for code, models in settings.languages.items():
+        own = models.model_dump(exclude_none=True)
+        named |= {(f"{name}:{code}", name): setting for name, setting in own.items()}
+    return {
+        label: model_directory(name, setting)
+        for (label, name), setting in named.items()
+        if setting != OFF
+    }
 
 
 def resolved_dtype(dtype: str, processor: Path = Path("/proc/cpuinfo")) -> str:
@@ -96,8 +103,9 @@ def checked_models(settings: ModelSettings) -> list[str]:
     """
     lines = []
     for name, path in configured_models(settings).items():
-        _, _, weights, released = SHIPPED[name]
-        if getattr(settings, name) == EMBEDDED:
+        kind, _, code = name.partition(":")
+        _, _, weights, released = SHIPPED[kind]
+        if getattr(settings.languages[code] if code else settings, kind) == EMBEDDED:
             found = hashlib.sha256((path / weights).read_bytes()).hexdigest()
             if found != released:
                 raise EnvironmentUnfitError(

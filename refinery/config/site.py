@@ -66,6 +66,19 @@ class SparkSettings(Settings):
     )
 
 
+class LanguageModels(Settings):
+    """Models that read one language; what is not named here reads it as it reads all others."""
+
+    spacy: str | None = None
+    token_classifier: str | None = None
+
+    @field_validator("spacy", "token_classifier", mode="before")
+    @classmethod
+    def _off(cls, value: object) -> object:
+        """YAML takes a bare off for false."""
+        return OFF if value is False else value
+
+
 class ModelSettings(Settings):
     """Models by local path; 'package' means the one an installed package ships."""
 
@@ -74,6 +87,10 @@ class ModelSettings(Settings):
         default=EMBEDDED, description="Finds personal values beside spaCy; 'off' does without."
     )
     sentence_encoder: str = EMBEDDED
+    languages: dict[str, LanguageModels] = Field(
+        default_factory=dict,
+        description="Language of stages.detect.languages: models that read it instead.",
+    )
 
     @field_validator("token_classifier", mode="before")
     @classmethod

@@ -17,14 +17,16 @@ from refinery.core.guard import Limits
 from refinery.core.row_guard import RowGuard
 from refinery.core.stage import Chunk, Inputs, Part, Stage, Work, storage_order
 from refinery.core.worker import engine
-from refinery.redaction.engine import Detection, DetectionEngine, detector_facts
+from refinery.redaction.engine import (
+    Detection,
+    DetectionEngine,
+    detector_facts,
+    engine_parameters,
+)
 from refinery.redaction.settings import DetectionSettings
 
 FACTORY: Final = "refinery.redaction.engine:build_engine"
 GUARD: Final = "refinery.redaction.detect_stage:guarded_detector"
-LETTERS: Final = 200
-"""A text in an uncovered language with more letters than this is blocked."""
-UNKNOWN_LANGUAGES: Final = ("", "und", "unknown", "mul", "zxx")
 
 
 class DetectStage(Stage):
@@ -41,16 +43,11 @@ class DetectStage(Stage):
     def engines(cls, site: SiteSettings) -> list[tuple[str, dict[str, object]]]:
         """The recognisers with their model."""
         settings = DetectionSettings.parse(site.stages.get(cls.name, {}), f"stages.{cls.name}")
-        parameters: dict[str, object] = {
-            "spacy": site.models.spacy,
-            "token_classifier": site.models.token_classifier,
-            "settings_json": settings.model_dump_json(),
-        }
-        return [(FACTORY, parameters)]
+        return [(FACTORY, {**engine_parameters(site.models, settings)})]
 
     def work(self, inputs: Inputs) -> Work:
         """One unit per distinct text; those that quality did not keep are not asked for."""
-        documents = inputs.current("documents", "text_id", "language", "bytes").where(
+        documents = inputs.current("documents", "text_id", "bytes").where(
             (F.col("status") == Status.KEPT.value) & F.col("text_id").isNotNull()
         )
         quality = inputs.current("quality", "words").select(
@@ -61,13 +58,12 @@ class DetectStage(Stage):
         first = F.struct(
             F.col("key").alias("document"),
             F.col("run_seq").alias("document_seq"),
-            "language",
             "bytes",
         )
         texts = documents.groupBy("text_id").agg(F.min_by(first, F.col("key")).alias("first"))
         keys = texts.join(quality, "text_id", "left").select(
             F.col("text_id").alias("key"),
-            F.coalesce("first.language", F.lit("")).alias("inputs"),
+            F.lit("").alias("inputs"),
             F.coalesce(F.col("words") * 6, F.col("first.bytes"), F.lit(0))
             .cast("long")
             .alias("bytes"),
@@ -76,11 +72,10 @@ class DetectStage(Stage):
             F.col("first.document").alias("document"),
             F.col("first.document_seq").alias("document_seq"),
         )
-        text = inputs.rows("documents", "text", "language").select(
+        text = inputs.rows("documents", "text").select(
             F.col("key").alias("document"),
             F.col("run_seq").alias("document_seq"),
             "text",
-            "language",
         )
         return Work(keys, {"texts": Part(text, on=("document", "document_seq"))})
 
@@ -91,16 +86,15 @@ class DetectStage(Stage):
         )
         site = self.context.site
         detector = Detector(site.models, self.settings, site.guard)
-        return texts.select("key", "text", "language").mapInArrow(detector, DETECTIONS.payload)
+        return texts.select("key", "text").mapInArrow(detector, DETECTIONS.payload)
 
     def depends_on(self) -> Mapping[str, str]:
         """The model's digest and the versions of what runs it."""
-        models = self.context.site.models
-        return detector_facts(models.spacy, self.settings, models.token_classifier)
+        return detector_facts(self.context.site.models, self.settings)
 
 
 class Detector:
-    """Analyses Arrow batches of ``key``, ``text`` and ``language`` in a Python worker.
+    """Analyses Arrow batches of ``key`` and ``text`` in a Python worker.
 
     Args:
         factory: Names what builds the engine.
@@ -113,11 +107,7 @@ class Detector:
         guard: GuardSettings,
         factory: str = FACTORY,
     ) -> None:
-        self._parameters = {
-            "spacy": models.spacy,
-            "token_classifier": models.token_classifier,
-            "settings_json": settings.model_dump_json(),
-        }
+        self._parameters = engine_parameters(models, settings)
         self._guard = guard.model_dump_json()
         self._factory = factory
 
@@ -128,35 +118,24 @@ class Detector:
         yield from guard(batches)
 
 
-def guarded_detector(builder: str, guard: str, settings_json: str, **models: str) -> RowGuard:
+def guarded_detector(builder: str, guard: str, **parameters: str) -> RowGuard:
     """Texts under guard; named to workers as ``GUARD``, so that the child outlives a task."""
-    settings = DetectionSettings.model_validate_json(settings_json)
-    texts = TextDetector(engine(builder, settings_json=settings_json, **models), settings)
+    texts = TextDetector(engine(builder, **parameters))
     return RowGuard(texts.row, refused, DETECTIONS.payload, Limits.of(guard))
 
 
 class TextDetector:
     """Row of one text: its spans, or the reason why there are none to be trusted."""
 
-    def __init__(self, engine: DetectionEngine, settings: DetectionSettings) -> None:
+    def __init__(self, engine: DetectionEngine) -> None:
         self._engine = engine
-        self._languages = settings.languages
-        self._blocks = settings.other_languages == "block"
 
     def row(self, row: dict[str, Any]) -> dict[str, Any]:
-        """Row of ``key``, ``text`` and ``language``."""
+        """Row of ``key`` and ``text``."""
         text = row["text"]
         if text is None:
             return _payload(row["key"], Detection(reason="text-missing"))
-        if self._is_uncovered(text, row["language"] or ""):
-            reason = "language-not-covered"
-            return _payload(row["key"], Detection(length=len(text), reason=reason))
         return _payload(row["key"], self._engine.detect([text])[0])
-
-    def _is_uncovered(self, text: str, language: str) -> bool:
-        if not self._blocks or language in (*UNKNOWN_LANGUAGES, *self._languages):
-            return False
-        return sum(character.isalpha() for character in text[: 20 * LETTERS]) > LETTERS
 
 
 def refused(row: dict[str, Any], reason: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ batch they travel in, so the cache of paragraphs changes the time, never the spa
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,20 +16,24 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from refinery.config.models import directory_digest, model_directory
-from refinery.config.site import EMBEDDED, OFF
+from refinery.config.site import EMBEDDED, OFF, LanguageModels, ModelSettings
 from refinery.core.registry import component, components
-from refinery.errors import QuarantineError
+from refinery.errors import ConfigError, QuarantineError
 from refinery.redaction.agreement import VERSION, agree
+from refinery.redaction.by_language import unit_recognizers
 from refinery.redaction.folding import VERSION as FOLDING
 from refinery.redaction.folding import FoldedText, fold
+from refinery.redaction.languages import VERSION as LANGUAGES
+from refinery.redaction.languages import LanguageJudge
 from refinery.redaction.mending import beyond, mend
 from refinery.redaction.recognizers.base import Recognizer
 from refinery.redaction.recognizers.spacy_ner import SpacyNerRecognizer, model_digest
 from refinery.redaction.recognizers.token_classifier import MODEL, TokenClassifierRecognizer
 from refinery.redaction.settings import DetectionSettings
 from refinery.redaction.spans import Span as Span
-from refinery.redaction.units import units
+from refinery.redaction.units import Unit, units
 from refinery.redaction.windows import SIZE, Window, windows
+from refinery.reports.reasons import LANGUAGE
 
 WIDEST: Final = 65_536
 CACHED_PARAGRAPHS: Final = 50_000
@@ -52,6 +57,7 @@ class DetectionEngine:
         window_recognizers: Pairs of component name and Presidio recogniser.
         unit_recognizers: The same, offering ``analyze_units``.
         threshold: Lowest score that is reported.
+        judge: Says which texts hold a language that no recogniser covers; without one, all do.
     """
 
     def __init__(
@@ -59,10 +65,12 @@ class DetectionEngine:
         window_recognizers: Sequence[tuple[str, Any]],
         unit_recognizers: Sequence[tuple[str, Any]],
         threshold: float,
+        judge: LanguageJudge | None = None,
     ) -> None:
         self._by_window = tuple(window_recognizers)
         self._by_unit = tuple(unit_recognizers)
         self._threshold = threshold
+        self._judge = judge
         self._known: dict[tuple[str, bytes], tuple[tuple[int, int, str, float], ...]] = {}
 
     def detect(self, texts: Sequence[str], with_model: bool = True) -> list[Detection]:
@@ -80,11 +88,13 @@ class DetectionEngine:
     def _detect(self, text: str, with_model: bool) -> Detection:
         folded = fold(text)
         cut = windows(folded.text)
+        paragraphs = list(units(folded.text)) if with_model else []
         try:
+            self._refuse_uncovered(paragraphs)
             found = self._scan_windows(folded, cut)
             found |= self._scan_mended(text, folded, found)
             if with_model:
-                found |= self._scan_units(folded)
+                found |= self._scan_units(folded, paragraphs)
         except QuarantineError as error:
             return Detection(windows=len(cut), length=len(text), reason=error.reason)
         except MemoryError:  # the guard's to judge: this process is of no more use
@@ -121,9 +131,13 @@ class DetectionEngine:
                 for match in _analyze(recognizer, text, window, window.end):
                     yield (name, *match)
 
-    def _scan_units(self, folded: FoldedText) -> set[Span]:
+    def _refuse_uncovered(self, paragraphs: Sequence[Unit]) -> None:
+        code = self._judge.uncovered(unit.text for unit in paragraphs) if self._judge else None
+        if code is not None:
+            raise QuarantineError(f"{LANGUAGE}{code}")
+
+    def _scan_units(self, folded: FoldedText, paragraphs: Sequence[Unit]) -> set[Span]:
         found: set[Span] = set()
-        paragraphs = list(units(folded.text))
         for name, recognizer in self._by_unit:
             results = self._recall(name, recognizer, [unit.text for unit in paragraphs])
             for unit, spans in zip(paragraphs, results, strict=True):
@@ -166,7 +180,11 @@ def _analyze(
 
 @cache
 def build_engine(
-    spacy: str, settings_json: str, with_model: bool = True, token_classifier: str = EMBEDDED
+    spacy: str,
+    settings_json: str,
+    with_model: bool = True,
+    token_classifier: str = EMBEDDED,
+    language_models: str = "{}",
 ) -> DetectionEngine:
     """Build an engine; name it ``refinery.redaction.engine:build_engine`` to workers.
 
@@ -175,6 +193,7 @@ def build_engine(
         settings_json: :class:`DetectionSettings` as JSON.
         with_model: Whether models are loaded at all.
         token_classifier: Model directory, ``package`` or ``off``.
+        language_models: Section ``models.languages`` as JSON.
 
     Raises:
         EnvironmentUnfitError: The model is absent; it is never fetched.
@@ -182,31 +201,80 @@ def build_engine(
     """
     settings = DetectionSettings.model_validate_json(settings_json)
     models = {SpacyNerRecognizer.name: spacy, TokenClassifierRecognizer.name: token_classifier}
+    own = _own_models(language_models)
     by_window: list[tuple[str, Any]] = []
     by_unit: list[tuple[str, Any]] = []
     for name in _names(settings):
         cls: type[Recognizer] = component("recognizer", name)
-        if cls.scope == "unit" and not with_model:
-            continue
-        built = cls(models.get(name, EMBEDDED))
-        target = by_unit if cls.scope == "unit" else by_window
-        target.extend((name, recognizer) for recognizer in built.recognizers(settings))
-    return DetectionEngine(by_window, by_unit, settings.score_threshold)
+        model = models.get(name, EMBEDDED)
+        if cls.scope != "unit":
+            by_window += [(name, each) for each in cls(model).recognizers(settings)]
+        elif with_model:
+            several = unit_recognizers(cls, model, own.get(name, {}), settings)
+            by_unit += [(name, each) for each in several]
+    judges = with_model and settings.other_languages == "block"
+    judge = LanguageJudge(settings.languages) if judges else None
+    return DetectionEngine(by_window, by_unit, settings.score_threshold, judge)
 
 
-def detector_facts(
-    spacy: str, settings: DetectionSettings, token_classifier: str = EMBEDDED
-) -> dict[str, str]:
+def engine_parameters(models: ModelSettings, settings: DetectionSettings) -> dict[str, str]:
+    """What :func:`build_engine` is given for a site; the daemon and the workers give the same.
+
+    Raises:
+        ConfigError: A language has models and is not among those that are covered.
+    """
+    for code in models.languages:
+        if code not in settings.languages:
+            raise ConfigError(
+                f"models.languages names '{code}', which stages.detect.languages does not.",
+                "add it there, or take its models away.",
+            )
+    own = {code: each.model_dump(exclude_none=True) for code, each in models.languages.items()}
+    return {
+        "spacy": models.spacy,
+        "token_classifier": models.token_classifier,
+        "language_models": json.dumps(own, sort_keys=True),
+        "settings_json": settings.model_dump_json(),
+    }
+
+
+def detector_facts(models: ModelSettings, settings: DetectionSettings) -> dict[str, str]:
     """What a detection depends on besides text and settings: models, libraries, recognisers."""
     facts = {f"recognizer:{n}": str(component("recognizer", n).version) for n in _names(settings)}
-    facts |= {"agreement": str(VERSION), "folding": str(FOLDING)}
+    facts |= {"agreement": str(VERSION), "folding": str(FOLDING), "languages": str(LANGUAGES)}
     libraries = ("presidio-analyzer", "spacy", "phonenumbers", "python-stdnum", "regex")
-    facts |= {f"library:{name}": version(name) for name in libraries}
-    facts["model:spacy"] = model_digest(spacy)
-    if token_classifier != OFF:
+    facts |= {f"library:{name}": version(name) for name in (*libraries, "py3langid")}
+    facts |= _model_facts("", models.spacy, models.token_classifier)
+    for code, own in models.languages.items():
+        facts |= _model_facts(f":{code}", own.spacy or OFF, own.token_classifier or OFF)
+    if any(fact.startswith("model:token-classifier") for fact in facts):
         facts |= {f"library:{name}": version(name) for name in ("torch", "tokenizers")}
-        facts["model:token-classifier"] = directory_digest(model_directory(MODEL, token_classifier))
     return facts
+
+
+def _model_facts(suffix: str, spacy: str, token_classifier: str) -> dict[str, str]:
+    facts = {}
+    if spacy != OFF:
+        facts[f"model:spacy{suffix}"] = model_digest(spacy)
+    if token_classifier != OFF:
+        directory = model_directory(MODEL, token_classifier)
+        facts[f"model:token-classifier{suffix}"] = directory_digest(directory)
+    return facts
+
+
+def _own_models(language_models: str) -> dict[str, dict[str, str]]:
+    """Recogniser: language: its model."""
+    own: dict[str, dict[str, str]] = {
+        SpacyNerRecognizer.name: {},
+        TokenClassifierRecognizer.name: {},
+    }
+    for code, said in json.loads(language_models).items():
+        named = LanguageModels.model_validate(said)
+        pairs = zip(own, (named.spacy, named.token_classifier), strict=True)
+        for name, model in pairs:
+            if model is not None:
+                own[name][code] = model
+    return own
 
 
 def _names(settings: DetectionSettings) -> list[str]:

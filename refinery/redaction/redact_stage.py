@@ -18,7 +18,7 @@ from refinery.config.site import SiteSettings
 from refinery.core.locations import locations
 from refinery.core.stage import Chunk, Inputs, Part, Stage, Work, storage_order
 from refinery.redaction.context import read_directory
-from refinery.redaction.engine import detector_facts
+from refinery.redaction.engine import detector_facts, engine_parameters
 from refinery.redaction.house import NONE
 from refinery.redaction.policy import PolicySettings, load_policy
 from refinery.redaction.redactor import ENGINE, Redactor
@@ -69,12 +69,7 @@ class RedactStage(Stage):
     def engines(cls, site: SiteSettings) -> list[tuple[str, dict[str, object]]]:
         """The recognisers with their models, for titles and attributes."""
         detection = DetectionSettings.parse(site.stages.get("detect", {}), "stages.detect")
-        parameters: dict[str, object] = {
-            "spacy": site.models.spacy,
-            "token_classifier": site.models.token_classifier,
-            "settings_json": detection.model_dump_json(),
-        }
-        return [(ENGINE, parameters)]
+        return [(ENGINE, {**engine_parameters(site.models, detection)})]
 
     @classmethod
     def check_files(cls, site: SiteSettings) -> None:
@@ -158,8 +153,7 @@ class RedactStage(Stage):
 
     def depends_on(self) -> Mapping[str, str]:
         """Digests of policy, directory and of what scans titles."""
-        models = self.context.site.models
-        facts = detector_facts(models.spacy, self._detection(), models.token_classifier)
+        facts = detector_facts(self.context.site.models, self._detection())
         facts["policy"] = self._policy().digest(exclude=frozenset({"purposes"}))
         facts["detection"] = self._detection().digest()
         if self.context.house != NONE:

@@ -19,6 +19,7 @@ from refinery.core.stage import Context
 from refinery.core.worker import engine
 from refinery.errors import QuarantineError
 from refinery.redaction.document import DocumentCleaner, Site
+from refinery.redaction.engine import engine_parameters
 from refinery.redaction.names import Person
 from refinery.redaction.policy import PolicySettings
 from refinery.redaction.resolve import DropDocumentError
@@ -51,11 +52,11 @@ class Redactor:
         allowed: tuple[str, ...],
     ) -> None:
         site = context.site
-        self._parameters = {
-            "spacy": site.models.spacy,
-            "token_classifier": site.models.token_classifier,
+        settings = DetectionSettings.model_validate_json(detection)
+        self._parameters: dict[str, str | int] = {
+            "engine": json.dumps(engine_parameters(site.models, settings), sort_keys=True),
             "key": context.identity.reference,
-            "detection": detection,
+            "pattern_seconds": settings.pattern_seconds,
             "policy": policy,
             "directory": directory,
             "allowed": json.dumps(allowed),
@@ -68,21 +69,15 @@ class Redactor:
         yield from engine(GUARD, **self._parameters)(batches)
 
 
-def guarded_redactor(guard: str, allowed: str, **parameters: str) -> RowGuard:
+def guarded_redactor(guard: str, allowed: str, pattern_seconds: int, **parameters: str) -> RowGuard:
     """Documents under guard; named to workers as ``GUARD``, so that the child outlives a task."""
-    seconds = DetectionSettings.model_validate_json(parameters["detection"]).pattern_seconds
     site = Site(
         Identity(parameters["key"]),
         PolicySettings.model_validate_json(parameters["policy"]),
-        engine(
-            ENGINE,
-            spacy=parameters["spacy"],
-            token_classifier=parameters["token_classifier"],
-            settings_json=parameters["detection"],
-        ),
+        engine(ENGINE, **json.loads(parameters["engine"])),
         engine(DIRECTORY, path=parameters["directory"], key=parameters["key"]),
         tuple(json.loads(allowed)),
-        engine(FINDER, accepted=parameters["house"], seconds=seconds),
+        engine(FINDER, accepted=parameters["house"], seconds=pattern_seconds),
     )
     return RowGuard(partial(redact, site), refused, CLEAN_DOCUMENTS.payload, Limits.of(guard))
 

@@ -44,10 +44,10 @@ class DetectionSettings(Settings):
     """What is looked for, and how."""
 
     languages: tuple[str, ...] = Field(
-        default=("en",), description="Languages the recognisers cover."
+        default=("en",), description="ISO 639-1 codes of the languages the recognisers cover."
     )
     other_languages: Literal["block", "scan"] = Field(
-        default="block", description="What happens to a text in another language."
+        default="block", description="What happens to a text with a passage in another."
     )
     score_threshold: float = Field(
         default=0.35, ge=0, le=1, description="Spans that score less are not stored."

@@ -8,6 +8,8 @@ from refinery.core.reasons import MAX_ATTEMPTS, TRANSIENT
 
 BUILDER: Final = "builder-"
 """A reason of curation begins so and names the kind of the exception."""
+LANGUAGE: Final = "language-not-covered-"
+"""A reason of detection begins so and names the language."""
 _RETRY: Final = "refinery retry STAGE"
 _AGAIN: Final = f"Afterwards: {_RETRY}"
 _STORE: Final = "The next run takes up what changed"
@@ -44,8 +46,6 @@ _HELPS: Final = {
     f"own). {_AGAIN}",
     "crashed": f"A reader or recogniser failed on it. {_ANOTHER}",
     "killed": f"Its process was killed, as a rule for want of memory. {_TRANSIENT}",
-    "language-not-covered": "Recognisers cover stages.detect.languages; with other_languages: "
-    "scan they are tried on others too",
     # an earlier row, or code
     "text-missing": f"An earlier stage has no text of it now: refinery run. {_AGAIN}",
     "vector-missing": f"An earlier stage has no vector of it now: refinery run. {_AGAIN}",
@@ -53,6 +53,11 @@ _HELPS: Final = {
     "recognizer-error": f"A recogniser failed on it; look at the site's own. {_AGAIN}",
     "redaction-error": f"Cleaning failed on it. {_ANOTHER}",
 }
+_LANGUAGE: Final = (
+    "It holds a passage in '{code}', which no recogniser covers: add it to "
+    "stages.detect.languages, and under models.languages the models that read it; or try those "
+    "there are, by stages.detect.other_languages: scan. The next run takes it up"
+)
 
 
 def helps(reason: str | None, stage: str) -> str:
@@ -64,10 +69,12 @@ def helps(reason: str | None, stage: str) -> str:
     said = _HELPS.get(reason or "", _TRANSIENT if reason in TRANSIENT else _UNKNOWN)
     if reason is not None and reason.startswith(BUILDER):
         said = f"A builder of examples failed on it; look at the site's own. {_AGAIN}"
+    if reason is not None and reason.startswith(LANGUAGE):
+        said = _LANGUAGE.format(code=reason.removeprefix(LANGUAGE))
     chosen = f" --reason {reason}" if reason is not None else ""
     return said.replace(_RETRY, f"refinery retry {stage}{chosen}") + "."
 
 
 def is_known(reason: str) -> bool:
     """Whether more is said of a reason than where to look."""
-    return reason in _HELPS or reason in TRANSIENT or reason.startswith(BUILDER)
+    return reason in _HELPS or reason in TRANSIENT or reason.startswith((BUILDER, LANGUAGE))

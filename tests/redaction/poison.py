@@ -38,9 +38,12 @@ class PoisonedRecognizer(LocalRecognizer):
         return []
 
 
-def build_engine(spacy: str, settings_json: str, token_classifier: str = OFF) -> DetectionEngine:
+def build_engine(
+    spacy: str, settings_json: str, token_classifier: str = OFF, language_models: str = "{}"
+) -> DetectionEngine:
     """The engine a site runs, with the recogniser above behind the others."""
-    engine = honest(spacy, settings_json, token_classifier=token_classifier)
+    models = {"token_classifier": token_classifier, "language_models": language_models}
+    engine = honest(spacy, settings_json, **models)
     threshold = DetectionSettings.model_validate_json(settings_json).score_threshold
     poisoned = ("poison", PoisonedRecognizer(["POISON"], name=f"poison-{os.getpid()}"))
     return DetectionEngine((*engine._by_window, poisoned), engine._by_unit, threshold)

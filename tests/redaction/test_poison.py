@@ -59,7 +59,7 @@ def assert_accounted(found: list[Any], given: list[dict[str, str]]) -> None:
 
 def test_a_worker_outlives_three_poisons() -> None:
     parameters = {"spacy": "package", "settings_json": SETTINGS.model_dump_json()}
-    detector = TextDetector(engine(FACTORY, **parameters), SETTINGS)
+    detector = TextDetector(engine(FACTORY, **parameters))
     guard = RowGuard(detector.row, refused, DETECTIONS.payload, Limits.of(GUARD.model_dump_json()))
     given = texts(12)
     batches = guard(iter([pa.RecordBatch.from_pylist(given)]))
@@ -72,7 +72,7 @@ def test_a_worker_outlives_three_poisons() -> None:
 
 def test_the_spans_are_those_without_a_guard() -> None:
     parameters = {"spacy": "package", "settings_json": SETTINGS.model_dump_json()}
-    detector = TextDetector(engine(FACTORY, **parameters), SETTINGS)
+    detector = TextDetector(engine(FACTORY, **parameters))
     rows = [{"key": "a", "text": LETTER.format(1), "language": "en"}]
     guard = RowGuard(detector.row, refused, DETECTIONS.payload, Limits())
     (batch,) = guard(iter([pa.RecordBatch.from_pylist(rows)]))
@@ -86,7 +86,7 @@ class Bare:
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         parameters = {"spacy": "package", "settings_json": SETTINGS.model_dump_json()}
-        detector = TextDetector(engine(FACTORY, **parameters), SETTINGS)
+        detector = TextDetector(engine(FACTORY, **parameters))
         for batch in batches:
             rows = [detector.row(row) for row in batch.to_pylist()]
             yield pa.RecordBatch.from_pylist(rows, schema=to_arrow_schema(DETECTIONS.payload))

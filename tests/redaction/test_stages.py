@@ -133,7 +133,7 @@ def test_each_kept_text_is_scanned_once(detections) -> None:
 
 def test_a_text_in_another_language_is_blocked(detections) -> None:
     row = detections["t-d3"]
-    assert (row.status, row.reason) == ("quarantined", "language-not-covered")
+    assert (row.status, row.reason) == ("quarantined", "language-not-covered-de")
     assert row.spans == []
 
 

@@ -50,7 +50,7 @@ def report_method(
         "recognizers": list(settings.recognizers) or ["all"],
         "thresholds": _thresholds(settings),
         "pattern_seconds": settings.pattern_seconds,
-        "detectors": detector_facts(models.spacy, settings, models.token_classifier),
+        "detectors": detector_facts(models, settings),
     }
 
 
