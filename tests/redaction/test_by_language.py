@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import pytest
+import spacy
 from presidio_analyzer import RecognizerResult
 
+from refinery.config.models import configured_models
 from refinery.config.site import ModelSettings
 from refinery.errors import ConfigError
 from refinery.redaction.by_language import unit_recognizers
@@ -18,7 +20,9 @@ from refinery.redaction.engine import (
     engine_parameters,
 )
 from refinery.redaction.languages import LanguageJudge
+from refinery.redaction.recognizers.spacy_ner import SpacyRecognizer
 from refinery.redaction.settings import DetectionSettings
+from refinery.reports.reasons import helps, is_known
 from tests.redaction.test_languages import ENGLISH, FOREIGN
 
 GERMAN = FOREIGN["de"]
@@ -132,3 +136,29 @@ def test_the_fingerprint_knows_the_judgement_and_the_models() -> None:
     own = {**off, "languages": {"de": {"spacy": "package"}}}
     facts = detector_facts(ModelSettings.model_validate(own), settings)
     assert set(facts) - set(plain) == {"model:spacy:de"}
+
+
+@pytest.mark.parametrize(
+    ("code", "labels"),
+    [("de", ("PER", "LOC", "ORG")), ("pl", ("persName", "placeName", "orgName"))],
+)
+def test_labels_of_other_languages_models_are_known(code: str, labels: tuple[str, ...]) -> None:
+    words = ("Anna", "Gdynia", "Wodociągi")
+    nlp = spacy.blank(code)
+    ruler = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": la, "pattern": w} for la, w in zip(labels, words, strict=True)])  # type: ignore[attr-defined]
+    found = SpacyRecognizer(nlp).analyze(" ".join(words), [])
+    assert [each.entity_type for each in found] == ["PERSON", "LOCATION", "ORGANIZATION"]
+
+
+def test_models_of_a_language_are_told_with_the_others() -> None:
+    said = {"languages": {"de": {"spacy": "package", "token_classifier": False}}}
+    found = configured_models(ModelSettings.model_validate(said))
+    assert found["spacy:de"] == found["spacy"]
+    assert "token_classifier:de" not in found
+
+
+def test_the_reason_says_what_to_do_next() -> None:
+    said = helps("language-not-covered-de", "detect")
+    assert "'de'" in said and "stages.detect.languages" in said
+    assert is_known("language-not-covered-de")

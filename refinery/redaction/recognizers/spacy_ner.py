@@ -37,6 +37,13 @@ ENTITIES: Final = {
     "NORP": "NRP",
     "DATE": "DATE_TIME",
     "TIME": "DATE_TIME",
+    # as the Polish models say it
+    "persName": "PERSON",
+    "placeName": "LOCATION",
+    "geogName": "LOCATION",
+    "orgName": "ORGANIZATION",
+    "date": "DATE_TIME",
+    "time": "DATE_TIME",
 }
 SCORE: Final = 0.85
 BATCH: Final = 64
