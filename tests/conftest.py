@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -61,5 +62,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Reference:
     company = make_company(root, 0.01)
     config = make_site(root / "site", company)
     began = time.monotonic()
-    assert run(config) == 0, (config.parent / "run.log").read_text()[-2000:]
-    return Reference(company, config, time.monotonic() - began)
+    code, log = run(config, "--json"), (config.parent / "run.log").read_text()
+    assert code == 0, log[-2000:]
+    told = json.loads([line for line in log.splitlines() if line.startswith("{")][-1])
+    return Reference(company, config, time.monotonic() - began, told)

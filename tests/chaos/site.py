@@ -20,6 +20,9 @@ FOR_FEW_ROWS = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.databricks.delta.snapshotPartitions": "1",
+    # A table of a few commits is read from them; making a summary costs a fifth of each.
+    "spark.databricks.delta.properties.defaults.checkpointInterval": "1000",
+    "spark.databricks.delta.writeChecksumFile.enabled": "false",
 }
 """Spark's settings for tests; the cluster's run without, and end in the same tables."""
 
@@ -32,11 +35,13 @@ class Reference:
         company: Directory of the company that was refined.
         config: Configuration of its site; the lake lies beside it.
         seconds: What the run took.
+        told: What it printed as its one object.
     """
 
     company: Path
     config: Path
     seconds: float
+    told: dict[str, Any]
 
     @property
     def root(self) -> Path:

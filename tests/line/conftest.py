@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from refinery.core.line import LINE
 from refinery.core.plan import StageResult
 from refinery.core.stage import Options
 from refinery.core.workspace import open_workspace
-from tests.chaos.site import make_company, make_site
+from tests.chaos.site import Reference, make_site
 
 
 @dataclass
@@ -66,15 +67,25 @@ class Line:
         self.config.write_text(yaml.safe_dump(site))
 
 
-@pytest.fixture(scope="session")
-def line(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
-    """A company that was refined once."""
+@pytest.fixture(scope="package")
+def line(
+    spark: SparkSession, reference: Reference, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Line]:
+    """The reference's company and a copy of its lake; the company is put back in the end."""
+    for stage in reference.told["stages"]:
+        statuses = ("kept", "rejected", "quarantined", "skipped")
+        assert stage["pending"] == sum(stage[name] for name in statuses), stage["stage"]
+        assert stage["kept"] > 0 or stage["stage"] != "curate"
     root = tmp_path_factory.mktemp("line")
-    company = make_company(root, 0.02)
-    made = Line(make_site(root / "site", company), company / "store")
-    results = made.run()
-    for name, result in results.items():
-        done = result.kept + result.rejected + result.quarantined + result.skipped
-        assert result.pending == done, name
-    assert results["curate"].kept > 0
-    yield made
+    config = make_site(root / "site", reference.company)
+    exports = str(reference.root / "lake" / Zone.EXPORTS.value)
+    shutil.copytree(
+        reference.root / "lake",
+        config.parent / "lake",
+        ignore=lambda folder, names: names if folder == exports else (),
+    )
+    # Files are known by their times: those that were refined stay where they are.
+    shutil.copytree(reference.company, root / "kept", symlinks=True)
+    yield Line(config, reference.company / "store")
+    shutil.rmtree(reference.company)
+    (root / "kept").rename(reference.company)

@@ -17,14 +17,20 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NAMES = ["explore_what_was_mined", "judge_a_redaction_run", "look_into_a_corpus"]
 
 
+@pytest.fixture(scope="module")
+def exported(line: Line) -> Line:
+    """The company with its corpus as it stands now."""
+    main(["run", "export", "--config", str(line.config)])
+    return line
+
+
 @pytest.mark.long
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_runs_over_a_refined_company(
-    path: Path, line: Line, monkeypatch: pytest.MonkeyPatch
+    path: Path, exported: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    main(["run", "export", "--config", str(line.config)])
-    monkeypatch.setenv("REFINERY_CONFIG", str(line.config))
+    monkeypatch.setenv("REFINERY_CONFIG", str(exported.config))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("MPLBACKEND", "agg")
     book = nbformat.read(path, as_version=4)
