@@ -96,8 +96,8 @@ def check(spark: SparkSession, root: Path, each: int) -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(1200)
-def test_ten_commits_of_two_drivers(spark: SparkSession, tmp_path: Path) -> None:
-    check(spark, tmp_path, 5)
+def test_six_commits_of_two_drivers(spark: SparkSession, tmp_path: Path) -> None:
+    check(spark, tmp_path, 3)
 
 
 @pytest.mark.long

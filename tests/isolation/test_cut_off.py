@@ -60,8 +60,8 @@ def test_the_line_runs_with_nothing_but_loopback(tmp_path: Path) -> None:
 @pytest.mark.long
 @pytest.mark.timeout(900)
 @pytest.mark.usefixtures("watch")
-def test_doctor_proves_it_before_a_sinkhole(tmp_path: Path) -> None:
-    config = make_site(tmp_path / "site", make_company(tmp_path, 0.02))
+def test_doctor_proves_it_before_a_sinkhole(tmp_path: Path, tiny: Path) -> None:
+    config = make_site(tmp_path / "site", tiny)
     ran = CliRunner().invoke(doctor, ["--egress", "--json", "--config", str(config)])
     told = json.loads(ran.stdout)
     assert ran.exit_code == 0 and told["ok"], told

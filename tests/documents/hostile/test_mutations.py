@@ -65,14 +65,19 @@ def test_damage_is_the_same_for_the_same_seed(documents: Path) -> None:
     assert sum(data in originals for _, data in once) < 4
 
 
-@pytest.mark.long
-def test_ten_thousand_damaged_files_leave_memory_flat(documents: Path, tmp_path: Path) -> None:
-    outcomes, held = read_all(10_000, 7, documents, tmp_path)
+@pytest.mark.parametrize(
+    "count",
+    [pytest.param(3_000, marks=pytest.mark.long), pytest.param(10_000, marks=pytest.mark.chaos)],
+)
+def test_thousands_of_damaged_files_leave_memory_flat(
+    documents: Path, tmp_path: Path, count: int
+) -> None:
+    outcomes, held = read_all(count, 7, documents, tmp_path)
     check(outcomes)
     assert held[-1] < held[0] * GROWTH
 
 
-@pytest.mark.chaos  # ten thousand damaged ones, which are in the long tests, take the same way
+@pytest.mark.chaos  # damaged ones, which are in the long tests, take the same way
 def test_ten_thousand_whole_files_leave_memory_flat(documents: Path, tmp_path: Path) -> None:
     """The same without damage: parents hold texts, rows and members only in passing."""
     whole = [item for item in seeds(documents) if item[0] in (".txt", ".md", ".eml", ".csv")]
