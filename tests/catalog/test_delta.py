@@ -62,23 +62,13 @@ def test_an_absent_table_is_empty(lake: Lake) -> None:
     assert shown(lake) == {}
 
 
-def test_each_append_moves_the_counter_by_one(lake: Lake, rows: Rows) -> None:
-    lake.append(SIGNATURES, rows(a=1), 1, {"n": 1})
-    lake.append(SIGNATURES, rows(b=2), 2, {"n": 2})
-    assert (lake.version(SIGNATURES), lake.last_sequence(SIGNATURES)) == (1, 2)
-    assert lake.last_metadata(SIGNATURES) == '{"n": 2}'
-
-
-def test_a_sequence_used_before_is_an_error_and_writes_nothing(lake: Lake, rows: Rows) -> None:
-    lake.append(SIGNATURES, rows(a=1), 1, {"n": 1})
-    with pytest.raises(LakeError, match="is not there"):
-        lake.append(SIGNATURES, rows(b=2), 1, {"n": 2})
-    assert shown(lake) == {"a": 1}
-
-
-def test_the_newest_row_of_a_key_is_current(lake: Lake, rows: Rows) -> None:
+def test_appends_are_counted_and_the_newest_row_of_a_key_is_current(lake: Lake, rows: Rows) -> None:
     lake.append(SIGNATURES, rows(a=1, b=1), 1, {"n": 1})
     lake.append(SIGNATURES, rows(a=2), 2, {"n": 2})
+    assert (lake.version(SIGNATURES), lake.last_sequence(SIGNATURES)) == (1, 2)
+    assert lake.last_metadata(SIGNATURES) == '{"n": 2}'
+    with pytest.raises(LakeError, match="is not there"):
+        lake.append(SIGNATURES, rows(b=2), 2, {"n": 3})  # a sequence that was used before
     assert shown(lake) == {"a": 2, "b": 1}
     assert shown(lake, version=0) == {"a": 1, "b": 1}
 

@@ -95,12 +95,12 @@ def test_a_plan_whose_scratch_vanished_stops_and_is_planned_anew(
     with Lease(lake) as lease:
         monkeypatch.setattr(EmptyPartToy, "transform", losing)
         with pytest.raises(LakeError, match="vanished"):
-            runner = runner_at(spark, tmp_path, lease, chunk_bytes=10_000)
+            runner = runner_at(spark, tmp_path, lease, chunk_bytes=20_000)
             runner.run_stage(feeding(EmptyPartToy, spark, tmp_path))
         done = lake.read(ITEMS).count()
         assert 0 < done < len(ROWS)
         monkeypatch.setattr(EmptyPartToy, "transform", plain)
-        runner = runner_at(spark, tmp_path, lease, chunk_bytes=10_000)
+        runner = runner_at(spark, tmp_path, lease, chunk_bytes=20_000)
         assert runner.run_stage(feeding(EmptyPartToy, spark, tmp_path)).pending == 60 - done
     assert lake.read(ITEMS).select("key").distinct().count() == lake.read(ITEMS).count() == 60
 
@@ -135,9 +135,9 @@ def test_on_a_cluster_what_was_worked_out_is_written_and_goes(
 
     with Lease(lake) as lease:
         monkeypatch.setattr(ItemsToy, "transform", looking)
-        runner = runner_at(spark, tmp_path, lease, chunk_bytes=10_000)
+        runner = runner_at(spark, tmp_path, lease, chunk_bytes=20_000)
         result = runner.run_stage(feeding(ItemsToy, spark, tmp_path))
-        assert (result.kept, result.commits) == (60, 6)
+        assert (result.kept, result.commits) == (60, 3)
         assert min(seen) > 0 and not list(kept.iterdir())
         monkeypatch.setattr(ItemsToy, "transform", dying)
         write_feed(spark, tmp_path / "feed", [(row[0], "good", "v2", 1000) for row in ROWS])

@@ -66,8 +66,8 @@ def test_looking_never_turns_a_starting_driver_away(spark: SparkSession, tmp_pat
     try:
         for looker in lookers:
             assert looker.stdout is not None and looker.stdout.readline() == b"looking\n"
-        seen, entered, until = 0, 0, time.monotonic() + 5
-        while time.monotonic() < until or entered < 200:
+        seen, entered, until = 0, 0, time.monotonic() + 2
+        while time.monotonic() < until or entered < 100:
             with Lease(lake):
                 entered += 1
                 seen += bool(is_held(root))
