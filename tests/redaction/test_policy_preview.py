@@ -19,7 +19,7 @@ from refinery.config.site import SiteSettings
 from refinery.core.identity import Identity
 from refinery.core.stage import Context
 from refinery.redaction.policy import PolicySettings
-from refinery.redaction.policy_preview import preview
+from refinery.redaction.policy_preview import _renderings, preview
 from refinery.redaction.redact_stage import RedactSettings, RedactStage
 
 COLUMNS = ("key", "status", "reason", "label", "jurisdictions", "findings")
@@ -59,13 +59,19 @@ def seen(clean: DataFrame, spans: DataFrame, **new: Any) -> dict[str, Any]:
     return preview(old, PolicySettings.parse({**OLD, **new}, "new"), clean, spans)
 
 
-def test_the_same_policy_changes_nothing(clean: DataFrame, spans: DataFrame) -> None:
-    said = seen(clean, spans)
-    assert said["findings"] == said["renderings"] == said["attributes"] == []
+def test_renderings_redact_nothing_anew(clean: DataFrame, spans: DataFrame) -> None:
+    purposes = {"training": {"entities": {"PERSON": "surrogate"}}, "sharing": {}}
+    said = seen(clean, spans, purposes=purposes)
+    assert said["findings"] == said["attributes"] == []
     assert said["documents"] == {
         "kept": 3, "left_out": 1, "newly_left_out": 0, "newly_kept": 0, "changed": 0,
         "redacted_anew": 0, "detected_anew": 0,
     }  # fmt: skip
+    assert {"purpose": "training", "entity": "PERSON", "before": "type", "after": "surrogate",
+            "findings": 3} in said["renderings"]  # fmt: skip
+    assert {r["purpose"] for r in said["renderings"] if r["before"] is None} == {"sharing"}
+    same = PolicySettings.parse({**OLD, "purposes": purposes}, "same")
+    assert list(_renderings(same, same, {"PERSON": 3})) == []
 
 
 def test_operations_are_counted_from_findings_and_from_spans(
@@ -89,19 +95,11 @@ def test_operations_are_counted_from_findings_and_from_spans(
     }  # fmt: skip
 
 
-def test_renderings_redact_nothing_anew(clean: DataFrame, spans: DataFrame) -> None:
-    purposes = {"training": {"entities": {"PERSON": "surrogate"}}, "sharing": {}}
-    said = seen(clean, spans, purposes=purposes)
-    assert said["documents"]["redacted_anew"] == 0 and said["findings"] == []
-    assert {"purpose": "training", "entity": "PERSON", "before": "type", "after": "surrogate",
-            "findings": 3} in said["renderings"]  # fmt: skip
-    assert {r["purpose"] for r in said["renderings"] if r["before"] is None} == {"sharing"}
-
-
-def test_attributes_of_slots_are_told(clean: DataFrame, spans: DataFrame) -> None:
+def test_attributes_of_slots_are_told_and_redact_anew(clean: DataFrame, spans: DataFrame) -> None:
     said = seen(clean, spans, attributes={"DATE_TIME": ["year"]})
     assert said["attributes"] == [{"entity": "DATE_TIME", "before": [], "after": ["year"]}]
     assert said["documents"]["redacted_anew"] == 5
+    assert said["findings"] == said["renderings"] == []
 
 
 def test_the_preview_of_a_lake_joins_documents_with_the_spans_of_their_texts(

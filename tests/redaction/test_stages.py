@@ -170,37 +170,44 @@ def test_documents_are_masked_in_the_context_of_their_thread(spark, context, cle
     assert letter.text[letter.blocks[0].start : letter.blocks[0].end].startswith("Dear ")
 
 
-def test_the_inputs_digest_follows_the_thread_and_nothing_else(spark, context, clean_tables):
-    def digests(rows: dict[str, list[dict[str, Any]]]) -> dict[str, str]:
-        stage = RedactStage(RedactSettings(), context)
-        return {r.key: r.inputs for r in stage.work(Tables(spark, rows)).keys.collect()}
+@pytest.fixture(scope="module")
+def held(clean_tables) -> dict[str, list[dict[str, Any]]]:
+    """As before, and two more sources hold two of the documents."""
+    items = [
+        *clean_tables["items"],
+        {"key": "i4", "source": "t", "uri": "u4", "content": "d5", "label": "internal"},
+        {"key": "i5", "source": "u", "uri": "u5", "content": "d2", "label": "internal"},
+    ]
+    return {**clean_tables, "items": items}
 
-    before = digests(clean_tables)
-    grown = dict(clean_tables)
-    grown["documents"] = [*clean_tables["documents"], document("d7", "late answer")]
-    grown["threads"] = [*clean_tables["threads"], {"key": "d7", "thread": "one", "position": 2}]
-    after = digests(grown)
+
+@pytest.fixture(scope="module")
+def before(spark, context, held) -> dict[str, str]:
+    """Digest of the inputs of each document."""
+    return {row.key: row.inputs for row in keys_of(Tables(spark, held), context)}
+
+
+def keys_of(inputs: Tables, context: Context, **settings: Any) -> list[T.Row]:
+    return RedactStage(RedactSettings(**settings), context).work(inputs).keys.collect()
+
+
+def test_the_inputs_digest_follows_the_thread_and_nothing_else(spark, context, held, before):
+    grown = dict(held)
+    grown["documents"] = [*held["documents"], document("d7", "late answer")]
+    grown["threads"] = [*held["threads"], {"key": "d7", "thread": "one", "position": 2}]
+    after = {row.key: row.inputs for row in keys_of(Tables(spark, grown), context)}
     assert after["d1"] != before["d1"] and after["d2"] != before["d2"]
     assert after["d5"] == before["d5"]
 
 
-def test_a_document_is_of_the_jurisdictions_of_all_sources_that_hold_it(
-    spark, context, tables
+def test_a_document_is_of_the_jurisdictions_and_allow_lists_of_all_sources_that_hold_it(
+    spark, context, held, before
 ) -> None:
     sources = [{"name": "s", "jurisdiction": "us"}, {"name": "t", "jurisdiction": "eu"}]
     site = context.site.model_copy(update={"sources": sources})
-    items = [
-        *tables["items"],
-        {"key": "i4", "source": "t", "uri": "u4", "content": "d5", "label": "internal"},
-        {"key": "i5", "source": "u", "uri": "u5", "content": "d2", "label": "internal"},
-    ]
-    scanned = [{"key": f"t-{d}", "spans": [], "length": 9, "run_seq": 7} for d in ("d1", "d2")]
-    rows = {**tables, "items": items, "detections": scanned}
-    stage = RedactStage(RedactSettings(), replace(context, site=site))
-    keys = stage.work(Tables(spark, rows)).keys.collect()
-    assert {key.key: key.jurisdictions for key in keys} == {
-        "d1": ["us"], "d2": ["", "us"], "d5": ["eu"],
+    lists = {"s": ("support@corp.lan",)}
+    keys = keys_of(Tables(spark, held), replace(context, site=site), allowed_by_source=lists)
+    assert {key.key: (key.jurisdictions, key.sources) for key in keys} == {
+        "d1": (["us"], ["s"]), "d2": (["", "us"], ["", "s"]), "d5": (["eu"], [""]),
     }  # fmt: skip
-    plain = RedactStage(RedactSettings(), context).work(Tables(spark, rows)).keys.collect()
-    before = {key.key: key.inputs for key in plain}
     assert all(key.inputs != before[key.key] for key in keys)

@@ -1,4 +1,7 @@
-"""Draws over a lake: who is drawn, what reviewers get, and what becomes of their marks."""
+"""Draws over a lake: who is drawn, what reviewers get, and what becomes of their marks.
+
+The draws are of one lake, in this order; the last changes what it holds.
+"""
 
 from __future__ import annotations
 
@@ -52,10 +55,13 @@ def item_row(number: int, source: str) -> dict[str, Any]:
             "size": 9, "content": key}  # fmt: skip
 
 
-@pytest.fixture
-def workspace(spark: SparkSession, tmp_path: Path, identity: Identity) -> Iterator[Workspace]:
+@pytest.fixture(scope="module")
+def workspace(
+    spark: SparkSession, tmp_path_factory: pytest.TempPathFactory, identity: Identity
+) -> Iterator[Workspace]:
     """A lake of thirty mails and twelve pages; one mail leaks."""
-    site = site_at(tmp_path)
+    root = tmp_path_factory.mktemp("draws")
+    site = site_at(root)
     lake = Lake(spark, site.lake)
     every = [(n, "mail") for n in range(30)] + [(n, "wiki") for n in range(12)]
     for table, make in ((ITEMS, item_row), (CLEAN_DOCUMENTS, clean_row)):
@@ -63,7 +69,7 @@ def workspace(spark: SparkSession, tmp_path: Path, identity: Identity) -> Iterat
         lake.append(table, rows, 1, {})
     documents = [{"key": f"{s}{n:03d}", "status": "kept", "members": []} for n, s in every]
     lake.append(DOCUMENTS, frame_of(spark, documents, DOCUMENTS.schema), 1, {})
-    context = Context(site, identity, spark, str(tmp_path / "scratch"), Options())
+    context = Context(site, identity, spark, str(root / "scratch"), Options())
     with Lease(lake) as lease:
         yield Workspace(site, spark, lake, lease, Ledger(lake, lease), context, "run", {})
 
@@ -91,6 +97,28 @@ def made_up(workspace: Workspace, lines: list[dict[str, Any]]) -> tuple[str, ...
     texts = {line["item"]: line["text"] for line in lines}
     rows = workspace.lake.read(ASSURANCE_ITEMS).where("start is not null").collect()
     return tuple(texts[row["item"]][row["start"] : row["end"]] for row in rows)
+
+
+def test_a_text_that_was_changed_is_refused_whole(workspace: Workspace, tmp_path: Path) -> None:
+    _, lines = drawn_lines(workspace, rate=0.3, planted=0, doubted=0)
+    lines[1]["text"] += " "
+    with pytest.raises(UsageError, match=lines[1]["item"]):
+        record(workspace, marked(lines, tmp_path / "a.jsonl"), "ann")
+    stated = statement(workspace.lake)
+    assert stated is not None and stated["overall"]["read"] == 0
+    foreign = marked([{"item": "nobody", "text": "x"}], tmp_path / "b.jsonl")
+    with pytest.raises(UsageError, match="was not drawn"):
+        record(workspace, foreign, "ann")
+
+
+def test_marks_become_a_test_of_the_recognisers(workspace: Workspace, tmp_path: Path) -> None:
+    _, lines = drawn_lines(workspace, rate=0.001, confidence=0.99, planted=0, doubted=0)
+    assert len(lines) == 42  # so small a share asks for all of it
+    record(workspace, marked(lines, tmp_path / "a.jsonl", ("about the budget",)), "ann")
+    record(workspace, marked(lines, tmp_path / "b.jsonl", ("about the budget",)), "bob")
+    (row,) = replay(workspace)
+    assert row["leaks"] == 32  # what stands in equal paragraphs is one
+    assert (row["found"], row["missed"], row["blocked"]) == (1, 31, 0)  # the name, not the budget
 
 
 def test_a_draw_is_read_marked_and_stated(workspace: Workspace, tmp_path: Path) -> None:
@@ -123,28 +151,6 @@ def test_a_draw_is_read_marked_and_stated(workspace: Workspace, tmp_path: Path) 
         statement(workspace.lake, "zz")
 
 
-def test_a_text_that_was_changed_is_refused_whole(workspace: Workspace, tmp_path: Path) -> None:
-    _, lines = drawn_lines(workspace, rate=0.3, planted=0, doubted=0)
-    lines[1]["text"] += " "
-    with pytest.raises(UsageError, match=lines[1]["item"]):
-        record(workspace, marked(lines, tmp_path / "a.jsonl"), "ann")
-    stated = statement(workspace.lake)
-    assert stated is not None and stated["overall"]["read"] == 0
-    foreign = marked([{"item": "nobody", "text": "x"}], tmp_path / "b.jsonl")
-    with pytest.raises(UsageError, match="was not drawn"):
-        record(workspace, foreign, "ann")
-
-
-def test_marks_become_a_test_of_the_recognisers(workspace: Workspace, tmp_path: Path) -> None:
-    _, lines = drawn_lines(workspace, rate=0.001, confidence=0.99, planted=0, doubted=0)
-    assert len(lines) == 42  # so small a share asks for all of it
-    record(workspace, marked(lines, tmp_path / "a.jsonl", ("about the budget",)), "ann")
-    record(workspace, marked(lines, tmp_path / "b.jsonl", ("about the budget",)), "bob")
-    (row,) = replay(workspace)
-    assert row["leaks"] == 32  # what stands in equal paragraphs is one
-    assert (row["found"], row["missed"], row["blocked"]) == (1, 31, 0)  # the name, not the budget
-
-
 def population_of(spark: SparkSession, size: int) -> DataFrame:
     return spark.range(size).selectExpr(
         "cast(id as string) as document", "'mail' as source", "'message' as kind",
@@ -158,7 +164,7 @@ def test_each_document_is_as_likely_as_any_other(spark: SparkSession) -> None:
     assert [stratum.lot for stratum in found] == [500, 1500]
     strata = [Stratum("mail", "message", "de", 500, 50), Stratum("mail", "message", "en", 1500, 90)]
     halves = 0
-    for seed in range(12):
+    for seed in range(6):
         chosen = drawn(rows, found, strata, str(seed), planted=5, doubted=7).collect()
         assert len({row["document"] for row in chosen}) == len(chosen)
         sample = [row for row in chosen if row["sample"] == "random"]
@@ -166,4 +172,4 @@ def test_each_document_is_as_likely_as_any_other(spark: SparkSession) -> None:
         assert sum(row["sample"] == "doubted" for row in chosen) == 7
         assert sum(row["sample"] == "planted" for row in chosen) >= 5
         halves += sum(int(row["document"]) < 1_000 for row in sample)
-    assert 0.45 < halves / (12 * 140) < 0.55
+    assert 0.45 < halves / (6 * 140) < 0.55

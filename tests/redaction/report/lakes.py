@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from pyspark.sql import SparkSession
+
+from refinery.catalog.delta import Lake
 from refinery.catalog.local_rows import frame_of
 from refinery.catalog.model import Table
+from refinery.core.identity import Identity
 from refinery.core.stage import Context, Options
 from refinery.core.workspace import Workspace
-from refinery.ledger.ledger import DONE, OPEN
+from refinery.ledger.lease import Lease
+from refinery.ledger.ledger import DONE, OPEN, Ledger
+from tests.core.toy import site_at
 
 DAY = datetime(2026, 3, 1, 12, tzinfo=UTC)
 CANARY = "Barbara Canary"
@@ -84,6 +93,11 @@ def ran(
     ledger.record_run(run=run, event="finished", at=at(minutes + 10), exit_code=0)
 
 
-def context_of(site: Any, spark: Any, identity: Any) -> Context:
-    """What a workspace needs besides the lake."""
-    return Context(site, identity, spark, f"{site.lake.raw}/scratch", Options())
+@contextmanager
+def opened(spark: SparkSession, root: Path, identity: Identity) -> Iterator[Workspace]:
+    """An empty lake below a directory, under its lease."""
+    site = site_at(root)
+    lake = Lake(spark, site.lake)
+    context = Context(site, identity, spark, f"{site.lake.raw}/scratch", Options())
+    with Lease(lake) as lease:
+        yield Workspace(site, spark, lake, lease, Ledger(lake, lease), context, "run", {})

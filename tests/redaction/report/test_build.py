@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+
+import pytest
+from pyspark.sql import SparkSession
 
 from refinery.catalog.schemas.raw import DETECTIONS, DOCUMENTS, ITEMS
 from refinery.catalog.schemas.refined import CLEAN_DOCUMENTS
+from refinery.core.identity import Identity
 from refinery.core.workspace import Workspace
 from refinery.redaction.report.build import redaction_report
 from refinery.redaction.report.csv_table import as_csv
 from refinery.redaction.report.page import render_html
-from tests.redaction.report.lakes import CANARY, at, blocked, clean, document, item, put, ran
+from tests.redaction.report.lakes import (
+    CANARY,
+    at,
+    blocked,
+    clean,
+    document,
+    item,
+    opened,
+    put,
+    ran,
+)
 
 ANN = ("PERSON", "a1" * 16)
 BEN = ("PERSON", "b2" * 16)
 SITE = ("URL", "c3" * 16)
 
 
-def filled(workspace: Workspace) -> None:
-    """Two mails, one within an archive, and a page that a later run masks anew."""
+@pytest.fixture(scope="module")
+def filled(
+    spark: SparkSession, tmp_path_factory: pytest.TempPathFactory, identity: Identity
+) -> Iterator[Workspace]:
+    """Two mails, one within an archive, and a page that a later run masks anew; only read."""
+    with opened(spark, tmp_path_factory.mktemp("filled"), identity) as workspace:
+        fill(workspace)
+        yield workspace
+
+
+def fill(workspace: Workspace) -> None:
     put(workspace, ITEMS, item("mail", "mail"), item("archive", "files"), item("page", "files"))
     put(workspace, DOCUMENTS, document("mail"), document("archive", "inner"), document("inner"),
         document("page"), blocked("broken", "corrupt"))  # fmt: skip
@@ -33,9 +57,8 @@ def filled(workspace: Workspace) -> None:
                                    withheld={"canary": 1})  # fmt: skip
 
 
-def test_the_lake_is_counted_by_entity_source_and_kind(workspace: Workspace) -> None:
-    filled(workspace)
-    report = redaction_report(workspace)
+def test_the_lake_is_counted_by_entity_source_and_kind(filled: Workspace) -> None:
+    report = redaction_report(filled)
     names = ("entity", "source", "kind", "findings", "documents")
     assert [tuple(row[name] for name in names) for row in report["findings"]] == [
         ("PERSON", "files", "message", 1, 1),
@@ -58,12 +81,11 @@ def test_the_lake_is_counted_by_entity_source_and_kind(workspace: Workspace) -> 
     }  # fmt: skip
     assert report["exports"][0]["withheld"] == {"canary": 1}
     assert report["assurance"] is None and report["change"] is None
-    assert redaction_report(workspace)["signoff"] == report["signoff"]
+    assert redaction_report(filled)["signoff"] == report["signoff"]
 
 
-def test_a_value_is_told_by_fingerprint_alone_and_only_if_it_recurs(workspace: Workspace) -> None:
-    filled(workspace)
-    report = redaction_report(workspace)
+def test_a_value_is_told_by_fingerprint_alone_and_only_if_it_recurs(filled: Workspace) -> None:
+    report = redaction_report(filled)
     named = ("entity", "rank", "fingerprint", "findings", "documents")
     assert [tuple(row[name] for name in named) for row in report["values"]] == [
         ("PERSON", 1, "a1" * 6, 3, 2),
@@ -73,14 +95,13 @@ def test_a_value_is_told_by_fingerprint_alone_and_only_if_it_recurs(workspace: W
     assert CANARY not in texts and BEN[1] not in texts and ANN[1] not in texts
 
 
-def test_a_run_tells_of_what_it_wrote(workspace: Workspace) -> None:
-    filled(workspace)
-    first = redaction_report(workspace, run="aa")
+def test_a_run_tells_of_what_it_wrote(filled: Workspace) -> None:
+    first = redaction_report(filled, run="aa")
     assert first["run"]["run"] == "aa" and first["run"]["state"] == "finished"
     assert sum(row["findings"] for row in first["findings"]) == 6
     assert first["accounting"][0]["counts"] == {"kept": 3, "quarantined": 1}
     assert first["accounting"][0]["closes"] and first["detected"] == []
-    second = redaction_report(workspace, run="bb", since="aa")
+    second = redaction_report(filled, run="bb", since="aa")
     assert [(r["entity"], r["kind"], r["findings"]) for r in second["findings"]] == [
         ("URL", "page", 2)
     ]

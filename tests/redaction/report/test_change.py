@@ -1,25 +1,41 @@
-"""What changed since a run, as stored rows tell it, and what upkeep has left untold."""
+"""What changed since a run, as stored rows tell it, and what upkeep has left untold.
+
+The first two tests go through one history, in this order.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from pyspark.sql import SparkSession
 
 from refinery.catalog.schemas.raw import DETECTIONS
 from refinery.catalog.schemas.refined import CLEAN_DOCUMENTS
 from refinery.config.site import MaintainSettings
+from refinery.core.identity import Identity
 from refinery.core.maintenance import Maintenance
 from refinery.core.workspace import Workspace
 from refinery.errors import UsageError
 from refinery.ledger.ledger import MAINTAIN
 from refinery.redaction.report.change import changes
-from tests.redaction.report.lakes import at, blocked, clean, put, ran
+from tests.redaction.report.lakes import at, blocked, clean, opened, put, ran
 
 PERSON = ("PERSON", "d1")
 URL = ("URL", "d2")
 
 
-def two_runs(workspace: Workspace) -> None:
+@pytest.fixture(scope="module")
+def two_runs(
+    spark: SparkSession, tmp_path_factory: pytest.TempPathFactory, identity: Identity
+) -> Iterator[Workspace]:
     """Of five documents one stays, one changes, one goes, one is re-opened; one is new."""
+    with opened(spark, tmp_path_factory.mktemp("two-runs"), identity) as workspace:
+        run_twice(workspace)
+        yield workspace
+
+
+def run_twice(workspace: Workspace) -> None:
     ran(workspace, "aa", 0, CLEAN_DOCUMENTS, clean("stays", PERSON), clean("changes", PERSON, URL),
         clean("goes", URL), blocked("opened", "text-missing"),
         blocked("still", "text-missing"))  # fmt: skip
@@ -44,8 +60,8 @@ def entity(found: dict, name: str) -> dict:
     return next(row for row in found["entities"] if row["entity"] == name)
 
 
-def test_documents_findings_and_reasons_account_for_both_sides(workspace: Workspace) -> None:
-    two_runs(workspace)
+def test_documents_findings_and_reasons_account_for_both_sides(two_runs: Workspace) -> None:
+    workspace = two_runs
     ran(workspace, "cc", 40, DETECTIONS, blocked("t", "pattern-timeout"))
     found = changes(workspace, "aa")
     assert found["documents"] == {
@@ -69,12 +85,12 @@ def test_documents_findings_and_reasons_account_for_both_sides(workspace: Worksp
     assert changes(workspace, "bb")["documents"]["same"] == 5
 
 
-def test_what_upkeep_folded_is_said_to_be_untold(workspace: Workspace) -> None:
-    two_runs(workspace)
-    keep_up(workspace, 40)
-    ran(workspace, "cc", 60, CLEAN_DOCUMENTS, clean("stays", URL), clean("later", URL))
+def test_what_upkeep_folded_is_said_to_be_untold(two_runs: Workspace) -> None:
+    workspace = two_runs
+    keep_up(workspace, 60)
+    ran(workspace, "dd", 80, CLEAN_DOCUMENTS, clean("stays", URL), clean("later", URL))
     found = changes(workspace, "aa")
-    assert found["since"]["upkeep"] == at(40).isoformat()
+    assert found["since"]["upkeep"] == at(60).isoformat()
     assert found["documents"] == {
         "before": 2, "new": 1, "gone": 0, "changed": 1, "same": 1, "untold": 3,
         "gone_untold": 1, "after": 6,
