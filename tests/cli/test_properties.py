@@ -7,12 +7,18 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 import yaml
+from py4j.protocol import Py4JError
+from pyspark.sql import SparkSession
 
+from refinery.catalog.session import _check_delta
 from refinery.cli.main import cli, main
 from refinery.cli.properties import escaped
+from refinery.errors import EnvironmentUnfitError
 from tests.core.toy import site_at
 
 SCRIPTS = Path(sys.executable).parent
@@ -56,7 +62,7 @@ def environment() -> dict[str, str]:
     return kept | {"PATH": f"{SCRIPTS}:{kept['PATH']}"}
 
 
-def test_a_job_starts_with_the_file_and_not_without(
+def test_a_job_starts_with_the_file_and_not_without_its_options(
     tmp_path: Path, config: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["properties", "--config", str(config)])
@@ -72,11 +78,29 @@ def test_a_job_starts_with_the_file_and_not_without(
         for line in written.read_text().splitlines()
         if line.startswith("spark.jars ")
     )
-    for flags, said in (((), "no Delta"), (("--jars", jars), "without the options")):
-        refused = submit(tmp_path, config, *flags)
-        assert refused.returncode == 1
-        heard = refused.stdout + refused.stderr  # spark-submit hands both of Python's on as one
-        assert said in heard and "refinery properties" in heard
+    assert_refused(submit(tmp_path, config, "--jars", jars), "without the options")
+
+
+def assert_refused(done: subprocess.CompletedProcess[str], said: str) -> None:
+    """The job ended and said why, and what to do."""
+    assert done.returncode == 1
+    heard = done.stdout + done.stderr  # spark-submit hands both of Python's on as one
+    assert said in heard and "refinery properties" in heard
+
+
+@pytest.mark.long
+def test_a_job_without_delta_is_refused(tmp_path: Path, config: Path) -> None:
+    assert_refused(submit(tmp_path, config), "no Delta")
+
+
+def test_a_java_without_delta_is_refused(spark: SparkSession) -> None:
+    _check_delta(spark._jvm)
+    without: Any = MagicMock()
+    loader = without.java.lang.Thread.currentThread.return_value.getContextClassLoader.return_value
+    loader.loadClass.side_effect = Py4JError("java.lang.ClassNotFoundException")
+    with pytest.raises(EnvironmentUnfitError, match="no Delta") as caught:
+        _check_delta(without)
+    assert "refinery properties" in str(caught.value.next_step)
 
 
 def test_json_holds_the_same_and_no_secret(
