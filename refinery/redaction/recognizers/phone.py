@@ -60,13 +60,14 @@ def _checker(regions: tuple[str, ...], valid: float, shaped: float) -> Check:
     """Check that scores a number ``valid`` where a region knows it, ``shaped`` elsewhere."""
 
     def check(found: str) -> tuple[int, int, float] | None:
-        number = _TAIL.sub("", found)
+        start, end = _closed(found)
+        number = _TAIL.sub("", found[start:end])
         digits = sum(c.isdigit() for c in number)
         if not 7 <= digits <= 15 or len(set(number)) < 3 or _OTHER.fullmatch(number):
             return None
         is_amount = _THOUSANDS.fullmatch(number) is not None
         score = valid if _is_valid(number, regions) else 0.0 if is_amount else shaped
-        return (*_closed(found), score) if score else None
+        return (start, end, score) if score else None
 
     return check
 
