@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final, Protocol
 
@@ -81,27 +82,22 @@ def _within(found: str, ours: Collection[str]) -> bool:
 
 def last_look(
     scanner: str,
-    scanner_settings: str,
-    policy: str,
+    scanning: str,
     canaries: str,
     directory: str,
     key: str,
-    house: str = "[]",
 ) -> LastLook:
     """Build it in a worker; a factory for :func:`refinery.core.worker.engine`.
 
     Args:
         scanner: ``module:function`` of the pattern scanner.
-        scanner_settings: Its settings as JSON.
-        policy: Text of the policy.
+        scanning: What it is given, as JSON: settings, policy, house identifiers, allowed values.
         canaries: Path of the canary file, or empty.
         directory: Path of the directory file, or empty.
         key: Reference of the key that salts the directory's digests.
-        house: House identifiers that were accepted, as JSON.
     """
-    built = engine(scanner, settings_json=scanner_settings, policy=policy, house=house)
     return LastLook(
-        built,
+        engine(scanner, **json.loads(scanning)),
         read_canaries(canaries) if canaries else None,
         read_directory(directory, key) if directory else None,
     )

@@ -127,8 +127,16 @@ def engines_of(
         salt: Reference of the key for the directory's digests.
         house: House identifiers that were accepted, as JSON.
     """
-    path = str(site_stages.get("redact", {}).get("policy", ""))
+    redact = site_stages.get("redact", {})
+    path = str(redact.get("policy", ""))
     policy = Path(path).read_text(encoding="utf-8") if path else ""
+    allowed = [redact.get("allowed", ()), redact.get("allowed_by_source", {})]
+    scanning = {
+        "settings_json": json.dumps(site_stages.get("detect", {})),
+        "policy": policy,
+        "house": house,
+        "allowed": json.dumps(allowed, sort_keys=True),
+    }
     return Engines(
         renderer="refinery.redaction.render:renderer",
         policy=policy,
@@ -136,11 +144,9 @@ def engines_of(
         key=key,
         look={
             "scanner": "refinery.redaction.scan:scanner",
-            "scanner_settings": json.dumps(site_stages.get("detect", {})),
-            "policy": policy,
+            "scanning": json.dumps(scanning, sort_keys=True),
             "canaries": corpus.canaries or "",
             "directory": corpus.directory or "",
             "key": salt,
-            "house": house,
         },
     )

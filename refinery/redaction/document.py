@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from refinery.core.identity import Identity
 from refinery.errors import QuarantineError
+from refinery.redaction.allow_list import AllowLists
 from refinery.redaction.context import Link, NameIndex
 from refinery.redaction.engine import DetectionEngine, Span
 from refinery.redaction.headers import NAMED_ATTRIBUTES, is_moment, own_people, people_spans
@@ -22,7 +23,6 @@ from refinery.redaction.names import ROLES, Person
 from refinery.redaction.policy import Operation, PolicySettings
 from refinery.redaction.resolve import Rules, resolve, surfaces
 from refinery.redaction.structured import clean_json
-from refinery.redaction.values import normal_form
 
 SAFE_ATTRIBUTES: Final = ("depth", "language", "level")
 # Alone, words of code and numbers are people or places to the model as often as not.
@@ -44,7 +44,7 @@ class Site:
     policy: PolicySettings
     engine: DetectionEngine
     directory: NameIndex
-    allowed: tuple[str, ...] = ()
+    allowed: AllowLists = field(default_factory=AllowLists)
     house: DetectionEngine = field(default_factory=partial(house_engine, NONE, 1))
 
 
@@ -54,8 +54,8 @@ class DocumentCleaner:
 
     Args:
         site: What holds everywhere.
-        row: Columns of the document, with ``spans`` of its text, its ``label`` and its
-            ``jurisdictions``.
+        row: Columns of the document, with ``spans`` of its text, its ``label``, ``jurisdictions``
+            and ``sources``.
         people: People its thread's headers name.
     """
 
@@ -77,7 +77,7 @@ class DocumentCleaner:
             self.site.policy,
             self.row["label"],
             (("thread-names", self._thread), ("directory", self.site.directory)),
-            frozenset(normal_form("PERSON", value) for value in self.site.allowed),
+            self.site.allowed.of(self.row["sources"] or ()),
             jurisdictions=tuple(self.row["jurisdictions"] or ()),
         )
 
@@ -157,7 +157,7 @@ class DocumentCleaner:
         return self._mask(value, spans, name).text
 
     def _is_masked(self, value: str, entity: str) -> bool:
-        if normal_form(entity, value) in self._rules.allowed:
+        if self._rules.allowed.holds(entity, value):
             return False
         return self._rules.operation(entity) is not Operation.KEEP
 

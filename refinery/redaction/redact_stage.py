@@ -17,6 +17,8 @@ from refinery.config.settings import Settings
 from refinery.config.site import SiteSettings
 from refinery.core.locations import locations
 from refinery.core.stage import Chunk, Inputs, Part, Stage, Work, storage_order
+from refinery.errors import ConfigError
+from refinery.redaction.allow_list import AllowLists
 from refinery.redaction.context import read_directory
 from refinery.redaction.engine import detector_facts, engine_parameters
 from refinery.redaction.house import NONE
@@ -37,7 +39,7 @@ _WIDE = (
     "tools",
 )
 _ITEM = ("source", "uri", "name", "extension", "size", "content", "label", "kind_hint")
-_DECLARED = ("label", "jurisdictions")
+_DECLARED = ("label", "jurisdictions", "sources")
 
 
 class RedactSettings(Settings):
@@ -52,6 +54,14 @@ class RedactSettings(Settings):
     allowed: tuple[str, ...] = Field(
         default=(), description="Values never replaced: product names, public addresses."
     )
+    allowed_by_source: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Source: values never replaced in what it alone holds.",
+    )
+
+    def allow_lists(self) -> AllowLists:
+        """What both settings say."""
+        return AllowLists(self.allowed, self.allowed_by_source)
 
 
 class RedactStage(Stage):
@@ -73,8 +83,14 @@ class RedactStage(Stage):
 
     @classmethod
     def check_files(cls, site: SiteSettings) -> None:
-        """Policy and directory."""
+        """Policy and directory; and that sources with a list of allowed values exist."""
         settings = RedactSettings.parse(site.stages.get(cls.name, {}), f"stages.{cls.name}")
+        unknown = {*settings.allowed_by_source} - {source["name"] for source in site.sources}
+        if unknown:
+            raise ConfigError(
+                f"stages.redact.allowed_by_source names '{min(unknown)}', which is no source.",
+                "use names from the section sources.",
+            )
         load_policy(settings.policy)
         if settings.directory:
             read_directory(settings.directory)
@@ -147,7 +163,7 @@ class RedactStage(Stage):
             self._detection().model_dump_json(),
             self._policy().model_dump_json(),
             self.settings.directory,
-            self.settings.allowed,
+            self.settings.allow_lists().to_json(),
         )
         return rows.mapInArrow(redactor, CLEAN_DOCUMENTS.payload)
 
@@ -173,7 +189,10 @@ class RedactStage(Stage):
         return DetectionSettings.parse(values, "stages.detect")
 
     def _declared(self, inputs: Inputs, kept: Column) -> DataFrame:
-        """Of the items that hold a document: the strictest classification, all jurisdictions."""
+        """Of the items that hold a document: the strictest classification, all jurisdictions.
+
+        And the sources that have values of their own to allow; empty stands for all others.
+        """
         policy = self._policy()
         items = inputs.current("items", *_ITEM).where(kept)
         places = locations(items, inputs.current("documents", "members").where(kept))
@@ -190,7 +209,11 @@ class RedactStage(Stage):
                     jurisdiction
                 )
         every = F.array_sort(F.collect_set(jurisdiction)).alias("jurisdictions")
-        return places.groupBy("document").agg(strictest, every)
+        listed = F.col("source").isin(*self.settings.allowed_by_source)
+        sources = F.collect_set(F.when(listed, F.col("source")).otherwise(""))
+        return places.groupBy("document").agg(
+            strictest, every, F.array_sort(sources).alias("sources")
+        )
 
 
 def _members() -> Column:
@@ -238,6 +261,7 @@ def _keys(units: DataFrame) -> DataFrame:
         F.coalesce("label", F.lit("")),
         F.coalesce(F.array_join("jurisdictions", ","), F.lit("")),
         F.coalesce("context", F.lit("")),
+        F.concat(F.lit("@"), F.array_join("sources", ",")),
     )
     return units.select(
         F.col("document").alias("key"),

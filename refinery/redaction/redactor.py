@@ -18,6 +18,7 @@ from refinery.core.row_guard import RowGuard
 from refinery.core.stage import Context
 from refinery.core.worker import engine
 from refinery.errors import QuarantineError
+from refinery.redaction.allow_list import AllowLists
 from refinery.redaction.document import DocumentCleaner, Site
 from refinery.redaction.engine import engine_parameters
 from refinery.redaction.names import Person
@@ -40,7 +41,7 @@ class Redactor:
         detection: Settings of detection as JSON, for titles and attributes.
         policy: The policy as JSON.
         directory: Path of the directory file, or empty.
-        allowed: Values never replaced.
+        allowed: Values never replaced, as JSON of :class:`AllowLists`.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class Redactor:
         detection: str,
         policy: str,
         directory: str,
-        allowed: tuple[str, ...],
+        allowed: str,
     ) -> None:
         site = context.site
         settings = DetectionSettings.model_validate_json(detection)
@@ -59,7 +60,7 @@ class Redactor:
             "pattern_seconds": settings.pattern_seconds,
             "policy": policy,
             "directory": directory,
-            "allowed": json.dumps(allowed),
+            "allowed": allowed,
             "house": context.house,
             "guard": site.guard.model_dump_json(),
         }
@@ -76,7 +77,7 @@ def guarded_redactor(guard: str, allowed: str, pattern_seconds: int, **parameter
         PolicySettings.model_validate_json(parameters["policy"]),
         engine(ENGINE, **json.loads(parameters["engine"])),
         engine(DIRECTORY, path=parameters["directory"], key=parameters["key"]),
-        tuple(json.loads(allowed)),
+        AllowLists.from_json(allowed),
         engine(FINDER, accepted=parameters["house"], seconds=pattern_seconds),
     )
     return RowGuard(partial(redact, site), refused, CLEAN_DOCUMENTS.payload, Limits.of(guard))

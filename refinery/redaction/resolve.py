@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from refinery.redaction.allow_list import NOTHING, AllowList
 from refinery.redaction.context import NameIndex
 from refinery.redaction.engine import Span
 from refinery.redaction.house import HOUSE
 from refinery.redaction.policy import Operation, PolicySettings
-from refinery.redaction.values import normal_form
 
 _REPEATED: Final = frozenset({"PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "STREET_ADDRESS"})
 _SHORTEST_REPEATED: Final = 5
@@ -23,14 +23,14 @@ class Rules:
     """What resolving goes by in one document.
 
     Attributes:
-        allowed: Normal forms of values that are never replaced.
+        allowed: Values that are never replaced.
         surfaces: Values already found in this document: text -> entity.
     """
 
     policy: PolicySettings
     label: str | None
     names: Sequence[tuple[str, NameIndex]]
-    allowed: frozenset[str] = frozenset()
+    allowed: AllowList = NOTHING
     surfaces: tuple[tuple[str, str], ...] = ()
     jurisdictions: tuple[str, ...] = ()
 
@@ -58,8 +58,10 @@ def resolve(text: str, found: Iterable[Span], rules: Rules) -> list[Span]:
         spans.extend(index.find(text, recognizer))
     spans.extend(_repeated(text, (*rules.surfaces, *surfaces(text, spans))))
     wanted = []
+    allowed = [s for s in spans if rules.allowed.holds(s.entity, text[s.start : s.end])]
     for span in set(spans):
-        if _allowed(text[span.start : span.end], span.entity, rules.allowed):
+        # What another recogniser sees in a part of a value that stays, stays too.
+        if any(one.start <= span.start and span.end <= one.end for one in allowed):
             continue
         operation = rules.operation(span.entity)
         if operation is Operation.DROP:
@@ -108,10 +110,6 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not (before.isalnum() and text[start].isalnum()) and not (
         after.isalnum() and text[end - 1].isalnum()
     )
-
-
-def _allowed(value: str, entity: str, allowed: frozenset[str]) -> bool:
-    return bool(allowed) and normal_form(entity, value) in allowed
 
 
 def _disjoint(text: str, spans: list[Span]) -> list[Span]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from refinery.core.registry import components
+from refinery.redaction.allow_list import NOTHING, AllowList, AllowLists
 from refinery.redaction.engine import Detection, DetectionEngine, build_engine
 from refinery.redaction.house import NONE, house_engine, house_patterns
 from refinery.redaction.operators.pseudonym import LENGTH
@@ -25,6 +26,7 @@ class Scanner:
         engines: Of precise recognisers, and of the house's own identifiers.
         entities: All there are; a word in brackets that is none of them is text like any other.
         kept: Entities that the policy leaves in every text.
+        allowed: Values that some document may hold as they are.
     """
 
     def __init__(
@@ -32,9 +34,11 @@ class Scanner:
         engines: Sequence[DetectionEngine],
         entities: frozenset[str],
         kept: frozenset[str] = frozenset(),
+        allowed: AllowList = NOTHING,
     ) -> None:
         self._engines = tuple(engines)
         self._kept = kept
+        self._allowed = allowed
         names = "|".join(sorted(map(re.escape, entities)))
         self._rendered = re.compile(
             rf"\[(?:{names})_[a-z2-7]{{{LENGTH}}}\]|<(?:{names})>|\[REDACTED\]"
@@ -55,17 +59,24 @@ class Scanner:
     def _hits(self, detection: Detection, text: str) -> list[Hit]:
         if detection.reason:
             return [(detection.reason.upper().replace("-", "_"), 0, len(text))]
-        spans = [span for span in detection.spans if span.entity not in self._kept]
-        return [(span.entity, span.start, span.end) for span in spans]
+        return [
+            (span.entity, span.start, span.end)
+            for span in detection.spans
+            if span.entity not in self._kept
+            and not self._allowed.holds(span.entity, text[span.start : span.end])
+        ]
 
 
-def scanner(settings_json: str = "{}", policy: str = "", house: str = NONE) -> Scanner:
+def scanner(
+    settings_json: str = "{}", policy: str = "", house: str = NONE, allowed: str = ""
+) -> Scanner:
     """Build a scanner; name it ``refinery.redaction.scan:scanner`` to workers.
 
     Args:
         settings_json: Settings of the stage detect as JSON: site patterns, phone regions.
         policy: Text of the policy; what it keeps is no hit.
         house: House identifiers that were accepted, as JSON.
+        allowed: Values never replaced, as JSON of :class:`AllowLists`.
     """
     settings = DetectionSettings.model_validate_json(settings_json)
     found = sorted(n for n, cls in components("recognizer").items() if cls.precise)
@@ -78,7 +89,8 @@ def scanner(settings_json: str = "{}", policy: str = "", house: str = NONE) -> S
     entities = _entities(settings, rules) | {pattern.entity for pattern in house_patterns(house)}
     kept = {entity for entity in entities if rules.operations(entity) == _ONLY_KEPT}
     engines = (engine, house_engine(house, settings.pattern_seconds))
-    return Scanner(engines, entities, frozenset(kept))
+    lists = AllowLists.from_json(allowed) if allowed else AllowLists()
+    return Scanner(engines, entities, frozenset(kept), lists.anywhere())
 
 
 def _entities(settings: DetectionSettings, policy: PolicySettings) -> frozenset[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from refinery.redaction.allow_list import AllowLists
 from refinery.redaction.context import NameIndex
 from refinery.redaction.document import DocumentCleaner, Site, outcome
 from refinery.redaction.names import Person
@@ -26,7 +27,7 @@ def row(site: Site, **more: Any) -> dict[str, Any]:
     spans = [vars(span) for span in site.engine.detect([text])[0].spans]
     return {
         "key": "d", "kind": "chat", "thread": "t", "position": 3, "label": None, "language": "en",
-        "jurisdictions": [],
+        "jurisdictions": [], "sources": [],
         "title": "Qadir Nazari and the plan", "author": "Zoltana Weiss <zoltana@nas.corp>",
         "participants": [{"role": "to", "name": "Qadir Nazari", "address": "qadir@nas.corp"}],
         "headers": [("outcome", "Success")], "text": text, "spans": spans, "people": [],
@@ -69,8 +70,28 @@ def test_a_value_found_once_is_masked_wherever_it_stands(site: Site) -> None:
 
 
 def test_allowed_values_stay(site: Site) -> None:
-    allowing = Site(**{**vars(site), "allowed": ("qadir@nas.corp",)})
-    assert "qadir@nas.corp" in redact(allowing, row(site))["text"]
+    lists = AllowLists(("qadir@nas.corp", "+44 (20) 79460958"))
+    text = redact(Site(**{**vars(site), "allowed": lists}), row(site))["text"]
+    assert "qadir@nas.corp or +44 20 7946 0958" in text
+
+
+@pytest.mark.parametrize(
+    ("sources", "stays"),
+    [
+        (["wiki"], True),
+        (["mail", "wiki"], False),
+        (["", "wiki"], False),
+        ([""], False),
+        ([], False),
+    ],
+)
+def test_what_one_source_allows_stays_where_no_other_holds_it(
+    site: Site, sources: list[str], stays: bool
+) -> None:
+    lists = AllowLists((), {"wiki": ("qadir@nas.corp",), "mail": ("other@nas.corp",)})
+    allowing = Site(**{**vars(site), "allowed": lists})
+    result = redact(allowing, row(site, sources=sources))
+    assert ("qadir@nas.corp" in result["text"]) is stays
 
 
 def test_kept_entities_never_shield_masked_ones(site: Site) -> None:

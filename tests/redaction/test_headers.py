@@ -14,6 +14,7 @@ from refinery.redaction.policy import Operation, PolicySettings
 BARE: dict[str, Any] = {
     "label": None,
     "jurisdictions": [],
+    "sources": [],
     "text": "",
     "title": None,
     "tools": None,

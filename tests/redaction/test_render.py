@@ -15,6 +15,7 @@ from refinery.core.identity import Identity
 from refinery.core.stage import Context
 from refinery.core.worker import engine
 from refinery.errors import ConfigError, SecretError
+from refinery.redaction.allow_list import AllowLists
 from refinery.redaction.detect_stage import DetectStage
 from refinery.redaction.operators.pseudonym import KEY_LENGTH, LENGTH
 from refinery.redaction.policy import PolicySettings
@@ -97,6 +98,12 @@ def test_what_the_policy_keeps_is_no_hit() -> None:
     policy = "entities: {IP_ADDRESS: keep}"
     assert scanner(policy=policy).scan(["at 10.20.30.40"]) == [[]]
     assert scanner().scan(["at 10.20.30.40"]) == [[("IP_ADDRESS", 3, 14)]]
+
+
+def test_what_redaction_leaves_is_no_hit_for_the_last_look() -> None:
+    lists = AllowLists((), {"wiki": ("10.20.30.40",)}).to_json()
+    hits = scanner(allowed=lists).scan(["at 10.20.30.40, at 10.20.30.41"])
+    assert hits == [[("IP_ADDRESS", 19, 30)]]
 
 
 def test_brackets_shield_nothing_but_entities() -> None:

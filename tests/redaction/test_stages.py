@@ -187,8 +187,8 @@ def before(spark, context, held) -> dict[str, str]:
     return {row.key: row.inputs for row in keys_of(Tables(spark, held), context)}
 
 
-def keys_of(inputs: Tables, context: Context) -> list[T.Row]:
-    return RedactStage(RedactSettings(), context).work(inputs).keys.collect()
+def keys_of(inputs: Tables, context: Context, **settings: Any) -> list[T.Row]:
+    return RedactStage(RedactSettings(**settings), context).work(inputs).keys.collect()
 
 
 def test_the_inputs_digest_follows_the_thread_and_nothing_else(spark, context, held, before):
@@ -200,13 +200,14 @@ def test_the_inputs_digest_follows_the_thread_and_nothing_else(spark, context, h
     assert after["d5"] == before["d5"]
 
 
-def test_a_document_is_of_the_jurisdictions_of_all_sources_that_hold_it(
+def test_a_document_is_of_the_jurisdictions_and_allow_lists_of_all_sources_that_hold_it(
     spark, context, held, before
 ) -> None:
     sources = [{"name": "s", "jurisdiction": "us"}, {"name": "t", "jurisdiction": "eu"}]
     site = context.site.model_copy(update={"sources": sources})
-    keys = keys_of(Tables(spark, held), replace(context, site=site))
-    assert {key.key: key.jurisdictions for key in keys} == {
-        "d1": ["us"], "d2": ["", "us"], "d5": ["eu"],
+    lists = {"s": ("support@corp.lan",)}
+    keys = keys_of(Tables(spark, held), replace(context, site=site), allowed_by_source=lists)
+    assert {key.key: (key.jurisdictions, key.sources) for key in keys} == {
+        "d1": (["us"], ["s"]), "d2": (["", "us"], ["", "s"]), "d5": (["eu"], [""]),
     }  # fmt: skip
     assert all(key.inputs != before[key.key] for key in keys)

@@ -14,6 +14,7 @@ from refinery.core.registry import components
 from refinery.errors import QuarantineError
 from refinery.evaluation.pii.model import Answer, Masked
 from refinery.evaluation.pii.systems import WARM_UP, Clock, Run
+from refinery.redaction.allow_list import AllowList
 from refinery.redaction.detect_stage import TextDetector
 from refinery.redaction.discovery.candidates import candidates
 from refinery.redaction.discovery.proposals import Proposal, propose
@@ -24,7 +25,6 @@ from refinery.redaction.policy import PolicySettings, load_policy
 from refinery.redaction.redact_stage import RedactSettings
 from refinery.redaction.resolve import DropDocumentError, Rules, resolve
 from refinery.redaction.settings import DetectionSettings, SitePattern
-from refinery.redaction.values import normal_form
 
 NAME: Final = "refinery"
 WITHOUT_DISCOVERY: Final = "refinery-without-discovery"
@@ -134,8 +134,7 @@ def resolved(
     """What stage redact makes of texts and their detections."""
     listed = ",".join(pattern.model_dump_json() for pattern in patterns)
     house = house_engine(f"[{listed}]", wanted.detection.pattern_seconds)
-    allowed = frozenset(normal_form("PERSON", value) for value in wanted.allowed)
-    rules = Rules(wanted.policy, None, (), allowed)
+    rules = Rules(wanted.policy, None, (), AllowList(frozenset(wanted.allowed)))
     answers = []
     for text, detection in zip(texts, found, strict=True):
         also = house.detect([text])[0]

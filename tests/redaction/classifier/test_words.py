@@ -67,7 +67,8 @@ def test_no_window_is_longer_than_the_network_sees(classifier: WordClassifier) -
 
     network, classifier._network = classifier._network, Watched()
     try:
-        list(classifier.words([f"{'word ' * n}end" for n in (0, 1, 60, 124, 125, 126, 127, 128, 300)]))
+        counts = (0, 1, 60, 124, 125, 126, 127, 128, 300)
+        list(classifier.words([f"{'word ' * n}end" for n in counts]))
     finally:
         classifier._network = network
     assert max(lengths) == WINDOW
