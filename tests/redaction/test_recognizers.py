@@ -83,7 +83,8 @@ def test_cards_with_any_separator(mark: str, detector: DetectionEngine) -> None:
     "text",
     [
         "on 2024-05-06 at 10:20", "pages 100-200 of 3.14159", "npm lodash@4.17.21",
-        "1,234,567.89 euros", "guidance (07/13/2021)", "v10.2.3-beta4", "a@", "@home", "[PERSON_k7f3q2xak7f3q2xak7f3q2xa23]",
+        "1,234,567.89 euros", "guidance (07/13/2021)", "v10.2.3-beta4", "a@", "@home",
+        "[PERSON_k7f3q2xak7f3q2xak7f3q2xa23]",
     ],
 )  # fmt: skip
 def test_ordinary_text_is_left_alone(text: str, detector: DetectionEngine) -> None:
