@@ -213,7 +213,8 @@ def test_dry_run_shows_settings_and_work_and_touches_nothing(
     assert told["origins"]["redact"] == {
         "policy": "configuration",
         "directory": "default",
-        "allowed": "default",
+        "allowed": "configuration",
+        "allowed_by_source": "default",
     }
     units = {row["stage"]: row["units"] for row in told["estimate"]}
     assert units["crawl"] == 1 and units["documents"] is None

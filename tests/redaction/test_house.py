@@ -43,7 +43,9 @@ def masked(site: Site, text: str, **more: Any) -> dict[str, Any]:
 def test_accepted_identifiers_are_masked_in_every_field(site: Site) -> None:
     calls = json.dumps([{"name": "f", "customer": "4711234", "note": "of kx-2041"}])
     result = masked(house(site), "Re: ＫＸ–２０４１ and KX-2042.", title="On KX-2043", tools=calls)
-    written = json.dumps(result)
+    # Not digests and fingerprints, which hold any four digits once in a while.
+    said = ("title", "author", "participants", "text", "blocks", "tools")
+    written = json.dumps([result[name] for name in said])
     for value in ("2041", "2042", "2043", "4711234"):
         assert value not in written
     assert {f["recognizer"] for f in result["findings"] if f["entity"] == "CASE_NUMBER"} == {HOUSE}
