@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -58,10 +59,11 @@ def resolve(text: str, found: Iterable[Span], rules: Rules) -> list[Span]:
         spans.extend(index.find(text, recognizer))
     spans.extend(_repeated(text, (*rules.surfaces, *surfaces(text, spans))))
     wanted = []
-    allowed = [s for s in spans if rules.allowed.holds(s.entity, text[s.start : s.end])]
+    reach = _reach(s for s in spans if rules.allowed.holds(s.entity, text[s.start : s.end]))
     for span in set(spans):
         # What another recogniser sees in a part of a value that stays, stays too.
-        if any(one.start <= span.start and span.end <= one.end for one in allowed):
+        before = bisect_right(reach, (span.start, len(text)))
+        if before and span.end <= reach[before - 1][1]:
             continue
         operation = rules.operation(span.entity)
         if operation is Operation.DROP:
@@ -69,6 +71,14 @@ def resolve(text: str, found: Iterable[Span], rules: Rules) -> list[Span]:
         if operation is Operation.MASK:
             wanted.append(span)
     return _disjoint(text, wanted)
+
+
+def _reach(spans: Iterable[Span]) -> list[tuple[int, int]]:
+    """Starts in order, each with the furthest end of a span that starts there or before."""
+    reach: list[tuple[int, int]] = []
+    for span in sorted(spans):
+        reach.append((span.start, max(span.end, reach[-1][1] if reach else 0)))
+    return reach
 
 
 def surfaces(text: str, spans: Iterable[Span]) -> tuple[tuple[str, str], ...]:

@@ -17,7 +17,7 @@ _LOOK_BACK: Final = 256
 
 @dataclass(frozen=True)
 class Window:
-    """A slice ``start:end`` of a text that owns the spans starting in ``first:last``."""
+    """A slice ``start:end`` of a text, or of its tokens, owning what starts in ``first:last``."""
 
     start: int
     end: int

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from refinery.redaction.windows import Window
+
 OVERLAP: Final = 32
 """Tokens two windows share where nothing ends within half a window."""
 
@@ -20,18 +22,8 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True)
-class Cut:
-    """A window, half-open in tokens, and the part of it that it speaks for."""
-
-    start: int
-    end: int
-    first: int
-    last: int
-
-
-def cuts(text: str, tokens: Sequence[Token], room: int) -> Iterator[Cut]:
-    """Windows in order; each token belongs to the part of exactly one.
+def cuts(text: str, tokens: Sequence[Token], room: int) -> Iterator[Window]:
+    """Windows in order, counted in tokens; each token is owned by exactly one.
 
     Args:
         room: Tokens a window holds at most, more than :data:`OVERLAP`.
@@ -41,14 +33,14 @@ def cuts(text: str, tokens: Sequence[Token], room: int) -> Iterator[Cut]:
         end = start + room
         boundary = _last_boundary(text, tokens, start + room // 2, end)
         if boundary:
-            yield Cut(start, boundary, first, boundary)
+            yield Window(start, boundary, first, boundary)
             start = first = boundary
             continue
         middle = _word_start(tokens, end - OVERLAP // 2, first + 1)
-        yield Cut(start, end, first, middle)
+        yield Window(start, end, first, middle)
         start, first = _word_start(tokens, end - OVERLAP, start + 1), middle
     if first < len(tokens):
-        yield Cut(start, len(tokens), first, len(tokens))
+        yield Window(start, len(tokens), first, len(tokens))
 
 
 def _last_boundary(text: str, tokens: Sequence[Token], low: int, high: int) -> int:

@@ -16,8 +16,9 @@ import numpy as np
 
 from refinery.errors import EnvironmentUnfitError
 from refinery.redaction.classifier.backend import Network, Probabilities
-from refinery.redaction.classifier.cutting import Cut, Token, cuts
+from refinery.redaction.classifier.cutting import Token, cuts
 from refinery.redaction.classifier.spelled_out import spelled_out
+from refinery.redaction.windows import Window
 
 WINDOW: Final = 128
 """Tokens the network sees at once: few enough for what it was trained on, mails and notes."""
@@ -85,7 +86,7 @@ class WordClassifier:
             )
 
     def _own(
-        self, tokens: Sequence[Token], cut: Cut, labels: Probabilities
+        self, tokens: Sequence[Token], cut: Window, labels: Probabilities
     ) -> Iterator[tuple[Token, Probabilities]]:
         """Tokens that a window speaks for, with what it says."""
         shift = len(self._before) - cut.start
