@@ -40,8 +40,7 @@ def check(kind: Kind, count: int, seed: int, *names: str) -> int:
             continue
         result = rewritten(patterns, kind, transform, count, seed)
         assert result.missed == (), name
-        assert result.tried in (0, count)
-        tried += result.tried > 0
+        tried += result.tried == count
     return tried
 
 
@@ -55,11 +54,12 @@ def test_national_numbers_are_found_however_they_are_written(name: str) -> None:
     check(national_kinds()[name], NATIONAL_VALUES, 1, *([PRESIDIO] if "Recognizer" in name else []))
 
 
-@pytest.mark.long
+@pytest.mark.chaos
 @pytest.mark.parametrize("name", [*KINDS, *national_kinds()])
 def test_more_values_change_nothing(name: str) -> None:
     kind = KINDS.get(name) or national_kinds()[name]
-    check(kind, 5 * VALUES, 2, name, *([PRESIDIO] if "Recognizer" in name else []))
+    count = 5 * VALUES if name in KINDS else VALUES
+    check(kind, count, 2, name, *([PRESIDIO] if "Recognizer" in name else []))
 
 
 def test_what_is_excluded_exists_and_says_why() -> None:

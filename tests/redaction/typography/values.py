@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import string
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import phonenumbers
 from faker import Faker
 
 from refinery.redaction.recognizers.credit_card import luhn
-from refinery.redaction.recognizers.iban import LENGTHS
+from refinery.redaction.recognizers.iban import structures
 from refinery.redaction.settings import DetectionSettings
 
 SUFFIXES = ("corp", "lan", "local", "internal")
@@ -86,9 +87,10 @@ def internal(generator: random.Random) -> str:
 
 def iban(generator: random.Random) -> str:
     """A number of any country, its check digits right; in groups of four, or whole."""
-    country, length = generator.choice(sorted(LENGTHS.items()))
-    letters = generator.choice(["", "NWBK"]) if length > 16 else ""
-    body = letters + _digits(generator, length - 4 - len(letters))
+    country, structure = generator.choice(sorted(structures().items()))
+    pools = {"n": string.digits, "a": string.ascii_uppercase, "c": string.digits}
+    parts = re.findall(r"(\d+)!([nac])", structure)
+    body = "".join(generator.choice(pools[kind]) for count, kind in parts for _ in range(int(count)))
     number = int("".join(str(int(c, 36)) for c in f"{body}{country}00"))
     value = f"{country}{98 - number % 97:02d}{body}"
     return _grouped(value, generator.choice([" ", " ", "-", ""]))
