@@ -90,7 +90,8 @@ def iban(generator: random.Random) -> str:
     country, structure = generator.choice(sorted(structures().items()))
     pools = {"n": string.digits, "a": string.ascii_uppercase, "c": string.digits}
     parts = re.findall(r"(\d+)!([nac])", structure)
-    body = "".join(generator.choice(pools[kind]) for count, kind in parts for _ in range(int(count)))
+    kinds = "".join(kind * int(count) for count, kind in parts)
+    body = "".join(generator.choice(pools[kind]) for kind in kinds)
     number = int("".join(str(int(c, 36)) for c in f"{body}{country}00"))
     value = f"{country}{98 - number % 97:02d}{body}"
     return _grouped(value, generator.choice([" ", " ", "-", ""]))
