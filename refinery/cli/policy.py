@@ -13,10 +13,12 @@ from rich.console import Console
 
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option, table_of
-from refinery.config.site import load_site
+from refinery.config.places import is_remote, local_path
+from refinery.config.site import SiteSettings, load_site
 from refinery.core.fingerprint import fingerprint
 from refinery.core.workspace import Workspace, open_workspace
 from refinery.errors import ConfigError
+from refinery.redaction.house import house_patterns
 from refinery.redaction.policy import PolicySettings, load_policy
 from refinery.redaction.policy_check import found_entities, problems
 from refinery.redaction.policy_preview import preview
@@ -34,7 +36,7 @@ def command() -> None:
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
     envvar="REFINERY_CONFIG",
-    help="The site's configuration, for its own patterns and recognisers.",
+    help="The site's configuration, for its patterns, recognisers and accepted identifiers.",
 )
 @json_option
 def check(file: Path, config: Path | None, as_json: bool) -> None:
@@ -52,8 +54,9 @@ def check(file: Path, config: Path | None, as_json: bool) -> None:
                 next
     """
     policy = load_policy(str(file))
-    detection = _detection(config)
-    own = {pattern.entity for pattern in detection.site_patterns}
+    site = load_site(config) if config else None
+    detection = _detection(site)
+    own = {pattern.entity for pattern in detection.site_patterns} | _accepted(site)
     found = found_entities(detection.recognizers, own)
     wrong = problems(policy, found, found_entities((), own))
     payload = {"ok": not wrong, "policy": policy.name, "problems": [asdict(p) for p in wrong]}
@@ -69,9 +72,17 @@ def check(file: Path, config: Path | None, as_json: bool) -> None:
         raise click.exceptions.Exit(ConfigError.exit_code)
 
 
-def _detection(config: Path | None) -> DetectionSettings:
-    values = load_site(config).stages.get("detect", {}) if config else {}
+def _detection(site: SiteSettings | None) -> DetectionSettings:
+    values = site.stages.get("detect", {}) if site else {}
     return DetectionSettings.parse(values, "stages.detect")
+
+
+def _accepted(site: SiteSettings | None) -> set[str]:
+    """Entities of the house identifiers in force; a site without a lake has accepted none."""
+    if site is None or not (is_remote(site.lake.ledger) or local_path(site.lake.ledger).exists()):
+        return set()
+    with open_workspace(site, "refinery policy check", may_be_absent=True) as workspace:
+        return {pattern.entity for pattern in house_patterns(workspace.house())}
 
 
 @command.command("preview")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from refinery.core.registry import components
 from refinery.redaction.policy import Operation, PolicySettings
 
 Rule = tuple[str, ...]
 """Where a rule stands: keys from the top of the policy down to the entity."""
+_UNKNOWN: Final = (
+    "remove it, add a site pattern, or name with --config the site that accepted the identifier."
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ def found_entities(recognizers: Collection[str] = (), more: Collection[str] = ()
 
     Args:
         recognizers: Those that run; empty means all there are.
-        more: Entities of the site's own patterns.
+        more: Entities of the site's own patterns, and of identifiers it accepted.
     """
     classes = components("recognizer")
     chosen = [cls for name, cls in classes.items() if not recognizers or name in recognizers]
@@ -64,7 +67,7 @@ def _unknown(policy: PolicySettings, known: frozenset[str]) -> Iterator[Problem]
                 "unknown-entity",
                 ".".join(rule),
                 f"no recogniser finds {rule[-1]}",
-                f"did you mean '{near[0]}'?" if near else "remove it, or add a site pattern.",
+                f"did you mean '{near[0]}'?" if near else _UNKNOWN,
             )
 
 
