@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from refinery.documents.mail.attribution import author_of, header_within
 from refinery.documents.mail.features import Sender
 from refinery.documents.mail.footer import footers, footnotes
 from refinery.documents.mail.quotes import quoted_lines
@@ -36,10 +37,25 @@ def add_body(builder: TextBuilder, body: str, sender: str = "") -> None:
     ['paragraph', 'reply_header', 'quote', 'signature']
     """
     lines = body.split("\n")
+    authors: dict[int, str] = {}
     for line, text in _parts(lines, line_kinds(lines, sender)):
         attributes = {"depth": str(line.depth)} if line.depth else {}
+        if line.kind == "quote" and authors.get(line.depth):
+            attributes["author"] = authors[line.depth]
         kind = "paragraph" if line.kind == OWN else line.kind
         builder.add(kind, "\n".join(text), level=line.depth, attributes=attributes)
+        _attribute(authors, line, text)
+
+
+def _attribute(authors: dict[int, str], line: Line, text: Sequence[str]) -> None:
+    """Note by depth who wrote what is quoted below these lines, if they say so."""
+    header = "\n".join(text) if line.kind == "reply_header" else ""
+    if line.kind == "quote":
+        header = header_within(text)
+    if header:
+        for depth in [depth for depth in authors if depth > line.depth]:
+            del authors[depth]
+        authors[line.depth + 1] = author_of(header)
 
 
 def line_kinds(lines: Sequence[str], sender: str = "") -> list[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,12 @@ def kinds(body: str, sender: str = "") -> list[tuple[str, str]]:
         "Ann Lee <ann@corp.example> writes:",
         "-----Original Message-----\nFrom: Ann\nSent: Monday\nTo: Bo\nSubject: Lunch",
         "________________________________\nFrom: Ann\nSent: Monday\nTo: Bo\nSubject: Lunch",
+        "**From:** Ann\n**Sent:** Monday\n**To:** Bo\n**Subject:** Lunch",
+        "**Von**: Ann\n**Gesendet**: Montag\n**An**: Bo\n**Betreff**: Lunch",
+        "De : Ann\nEnvoyé : lundi\nÀ : Bo\nObjet : Lunch",
+        "发件人: Ann\n发送时间: 2021年5月3日\n收件人: Bo\n主题: Lunch",
+        "2021年5月3日(月) 10:11 Ann Lee <ann@corp.example>:",
+        "Ann Lee <ann@corp.example> 于2021年5月3日周一 10:11写道：",
     ],
 )
 def test_reply_headers(header: str) -> None:
@@ -48,6 +55,54 @@ def test_depths_and_wrapped_quotes() -> None:
     add_body(builder, "> > old\n> new and a long line that was\nwrapped\n> on\nmine\n")
     found = [(b.kind, b.level, b.attributes.get("depth")) for b in builder.blocks]
     assert found == [("quote", 2, "2"), ("quote", 1, "1"), ("paragraph", 0, None)]
+
+
+@pytest.mark.parametrize("answer", ["Yes!", "Not yet.", "OK", "no."])
+def test_answers_between_quoted_lines_are_no_quotes(answer: str) -> None:
+    found = kinds(f"> Shall we meet?\n{answer}\n> And bring Bo?\n{answer}\n> Ann")
+    assert [text for kind, text in found if kind == "paragraph"] == [answer, answer]
+
+
+def test_a_word_wrapped_off_a_full_line_is_quoted() -> None:
+    body = "> Could the pump for the mill by the harbour be sent to us by the end of\nMay\n> or so?"
+    assert kinds(body) == [("quote", body)]
+
+
+def test_a_ruler_above_a_reply_header_belongs_to_it() -> None:
+    header = "---\n\n**From:** Ann\n**Sent:** Monday\n**To:** Bo"
+    found = kinds(f"Yes.\n\n{header}\n\nLunch?")
+    assert found == [("paragraph", "Yes."), ("reply_header", header), ("quote", "Lunch?")]
+
+
+@pytest.mark.parametrize(
+    ("body", "authors"),
+    [
+        ("On Mon, 3 May 2021 at 10:11 PM Ann Lee <a@x.org> wrote:\n> Hi", ["Ann Lee <a@x.org>"]),
+        ("Am 03.05.2021 um 10:11 schrieb Ann Lee:\n> Hi", ["Ann Lee"]),
+        ("On 3 May 2021, Lee, Ann wrote:\n> Hi", ["Lee, Ann"]),
+        (
+            "From: Ann [mailto:a@x.org]\nSent: Monday\nTo: Bo\n\nHi\n\n"
+            "**Von:** Bo <b@x.org>\n**Gesendet:** Montag\n**An:** Ann\n\nHallo",
+            ["Ann <a@x.org>", "Bo <b@x.org>"],
+        ),
+        (
+            "Ann Lee <a@x.org> writes:\n> On 2 May 2021, Bo <b@x.org> wrote:\n>> Hi\n> Ho\n\nMe",
+            ["Ann Lee <a@x.org>", "Bo <b@x.org>", "Ann Lee <a@x.org>"],
+        ),
+        ("> Nobody is named.", [""]),
+    ],
+)
+def test_whose_words_a_quote_holds(body: str, authors: list[str]) -> None:
+    builder = TextBuilder()
+    add_body(builder, body)
+    quotes = [block for block in builder.blocks if block.kind == "quote"]
+    assert [block.attributes.get("author", "") for block in quotes] == authors
+
+
+def test_headers_of_any_length_are_read_in_no_time() -> None:
+    started = time.monotonic()
+    add_body(TextBuilder(), f"From: {'<@' * 300_000}\nSent: Monday\nTo: Bo\n\nHi")
+    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from refinery.documents import mail_parts
 from refinery.documents.formats.base import Format
 from refinery.documents.kreuzberg_format import read_markdown
 from refinery.documents.labelled import add_facts
+from refinery.documents.mail.quotes import has_reply_header
 from refinery.documents.mail_lines import add_body
 from refinery.documents.markdown_blocks import rendered, unescape
 from refinery.documents.model import MAIL, Embedded, Extracted, Participant
@@ -122,7 +123,7 @@ def _add_text(
         warnings.append("html part unreadable")
         return
     warnings += page.warnings
-    if builder.blocks or ">" in markdown or "From:" in markdown:
+    if builder.blocks or ">" in markdown or has_reply_header(markdown):
         add_body(builder, unescape(markdown), sender)
     else:
         rendered(markdown, builder)

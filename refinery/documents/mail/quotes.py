@@ -6,27 +6,49 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-_QUOTE: Final = re.compile(r"^[ \t]?((?:[>|][ \t]?)+)")
-_VERB: Final = r"(?:wrote|writes|said|schrieb|a écrit|escribió|schreef|ha scritto)"
+QUOTED: Final = re.compile(r"^[ \t]?((?:[>|][ \t]?)+)")
+VERB: Final = (
+    r"(?:wrote|writes|said|schrieb|a écrit|escribió|escreveu|schreef|ha scritto|skrev|napisał[ao]?"
+    r"|pisze|napsala?|пишет|написала?)"
+)
 _WROTE: Final = re.compile(
     # On 3 May 2021, Ann Lee wrote:   ·   Am 03.05.2021 schrieb Ann Lee:
-    rf"^(?:(?=.*\d)(?:On|At|In|Am|Le|El|Op|Il)\b.{{4,200}}\b{_VERB}\b.{{0,60}}:"
+    rf"^(?:(?=.*\d)(?:On|At|In|Am|Le|El|Em|Op|Il|Den|Dne|W dniu)\b.{{4,200}}\b{VERB}\b.{{0,60}}:"
     # Ann Lee <ann@corp.example> writes:
-    rf"|.{{0,120}}\S@\S+.{{0,60}}\b{_VERB}\b.{{0,30}}:"
+    rf"|.{{0,120}}\S@\S+.{{0,60}}\b{VERB}\b.{{0,30}}:"
+    # 2021年5月3日(月) 10:11 Ann Lee <ann@corp.example>:
+    r"|(?=.{0,80}\d)(?=.{0,80}[年년于於]).{4,160}\S@\S+>?"
+    r"(?:.{0,40}[写寫]道|님이 작성)?[ \xa0]?[:：]"
     # Ann Lee wrote:
-    rf"|(?!(?:I|He|She|It|We|You|They|Who)\b)(?:[A-Z][\w.'-]*,? ){{1,4}}{_VERB} ?:)\s*$"
+    rf"|(?!(?:I|He|She|It|We|You|They|Who)\b)(?:[A-Z][\w.'-]*,? ){{1,4}}{VERB} ?:)\s*$"
 )
 _ORIGINAL: Final = re.compile(
     r"^[ \t]*[-_=]{2,}[ \t]*(?:Original Message|Forwarded (?:by|message).*|"
     r"Urspr.ngliche Nachricht|Message d'origine|Begin forwarded message)\b.*$",
     re.IGNORECASE,
 )
-_OUTLOOK: Final = re.compile(r"^\*?(?:From|Von|De)\*?:\*? .+")
+_RULER: Final = re.compile(r"^[ \t]*[-_=]{3,}[ \t]*$")
+_COLON: Final = r"\*{0,3}[ \xa0]?[:：]\*{0,3}"
+"""Marks of bold stand around a name, or around it and its colon; French has a blank between."""
+FROM: Final = re.compile(
+    r"^\*{0,3}(?:From|Von|De|Da|Van|Från|Fra|Od|От|发件人|寄件者|差出人|보낸 사람)"
+    + _COLON
+    + r"\s*\S"
+)
 _OUTLOOK_NEXT: Final = re.compile(
-    r"^\*?(?:Sent|Date|To|Cc|Subject|Gesendet|Datum|An|Betreff|Envoyé|À|Objet|Reply-To)\*?:"
+    r"^\*{0,3}(?:Sent|Date|To|Cc|Subject|Reply-To"
+    r"|Gesendet|Datum|An|Betreff|Envoyé|À|Objet|Inviato|Data|A|Oggetto"
+    r"|Enviad[oa](?: el| em)?|Fecha|Para|Asunto|Assunto|Verzonden|Aan|Onderwerp"
+    r"|Skickat|Till|Ämne|Sendt|Dato|Til|Emne|Wysłano|Do|DW|Temat|Odesláno|Komu|Předmět"
+    r"|Отправлено|Дата|Кому|Копия|Тема"
+    r"|发送时间|日期|收件人|抄送|主题|寄件日期|收件者|副本|主旨|送信日時|日時|宛先|件名"
+    r"|보낸 날짜|받는 사람|제목)" + _COLON
 )
 WRAPPED: Final = 24
 """Characters up to which a line between two quoted ones was wrapped off the first."""
+FULL: Final = 55
+"""Characters from which on a line is so long that the next word may have been wrapped off it."""
+_ENDED: Final = re.compile(r"[.!?:;…。！？][\"'”’)\]]*$")
 
 
 def quoted_lines(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
@@ -52,7 +74,7 @@ def quoted_lines(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
 
 
 def _depth(line: str) -> int:
-    match = _QUOTE.match(line)
+    match = QUOTED.match(line)
     if match is None:
         return 0
     marks = match.group(1)
@@ -61,12 +83,29 @@ def _depth(line: str) -> int:
 
 
 def _quoted(lines: Sequence[str], index: int) -> int:
-    """Depth of a line; a short one that a mailer wrapped off a quoted line belongs to it."""
+    """Depth of a line; a short one that a mailer wrapped off a quoted line belongs to it.
+
+    One that begins a sentence is an answer between two quoted lines, unless the line before it
+    is full and goes on.
+    """
+    line = lines[index].strip()
     own = _depth(lines[index])
-    if own or not lines[index].strip() or len(lines[index]) > WRAPPED or index == 0:
+    if own or not line or len(lines[index]) > WRAPPED or index == 0:
         return own
-    around = lines[index - 1], lines[index + 1] if index + 1 < len(lines) else ""
-    return _depth(around[0]) if all(_depth(line) for line in around) else 0
+    before, after = lines[index - 1].rstrip(), lines[index + 1] if index + 1 < len(lines) else ""
+    goes_on = not _ENDED.search(before) and (line[0].islower() or len(before) >= FULL)
+    return _depth(before) if goes_on and _depth(before) and _depth(after) else 0
+
+
+def is_reply_header(lines: Sequence[str]) -> bool:
+    """Whether lines, taken together, introduce what somebody else wrote."""
+    return bool(lines) and _reply_header(lines, 0) == len(lines)
+
+
+def has_reply_header(text: str) -> bool:
+    """Whether anything in a text is introduced as written by somebody else."""
+    lines = text.split("\n")
+    return any(_reply_header(lines, index) for index in range(len(lines)))
 
 
 def _reply_header(lines: Sequence[str], index: int) -> int:
@@ -74,10 +113,10 @@ def _reply_header(lines: Sequence[str], index: int) -> int:
     line = lines[index]
     if not line.strip() or _depth(line):
         return 0
-    if _ORIGINAL.match(line):
+    if _ORIGINAL.match(line) or _RULER.match(line):
         group = _skip_blank(lines, index + 1)
         below = _outlook_lines(lines, group)
-        return group - index + below if below else 1
+        return group - index + below if below else int(not _RULER.match(line))
     for count in (1, 2, 3):
         if _is_wrote(lines, index, count):
             return count
@@ -94,7 +133,7 @@ def _is_wrote(lines: Sequence[str], index: int, count: int) -> bool:
 
 def _outlook_lines(lines: Sequence[str], index: int) -> int:
     """Lines of a From/Sent/To/Subject group, or 0."""
-    if index >= len(lines) or not _OUTLOOK.match(lines[index].strip()):
+    if index >= len(lines) or not FROM.match(lines[index].strip()):
         return 0
     count = 1
     while index + count < len(lines) and count < 12 and lines[index + count].strip():
