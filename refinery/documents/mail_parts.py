@@ -24,6 +24,8 @@ WHOLE: Final = ("message/rfc822", EXTERNAL)
 STUB, MORE = 30, 4
 """Words up to which plain text may stand for a page that has so many times as many."""
 _TAG: Final = re.compile(r"<(style|script|head)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_SURROGATES: Final = re.compile("[\udc80-\udcff]")
+"""What email makes of bytes beyond ASCII in headers."""
 MAX_PARTS: Final = 10_000
 MAX_NESTING: Final = 20
 
@@ -44,12 +46,39 @@ def header(message: Any, name: str) -> str:
     if raw is None:
         return ""
     pieces: list[str] = []
+    # What stands between encoded words is packed by another codec than the words.
+    plain = "ascii" if str(raw).isascii() else "raw-unicode-escape"
     try:
         for value, charset in decode_header(str(raw)):
-            pieces.append(value if isinstance(value, str) else decode(value, charset or "")[0])
+            said = value if isinstance(value, str) else None
+            if said is None:
+                said = decode(value, charset)[0] if charset else value.decode(plain)
+            pieces.append(said)
     except (ValueError, LookupError, UnicodeError, AssertionError, HeaderParseError):
         pieces = [str(raw)]
     return normalise(" ".join("".join(pieces).split()))
+
+
+def mend_headers(message: Any) -> None:
+    """Decode headers that hold bytes beyond ASCII; headers of attached messages stay as sent."""
+    items = list(message.raw_items())
+    if any(_SURROGATES.search(str(value)) for _, value in items):
+        try:
+            charset = message.get_content_charset() or ""
+        except (ValueError, LookupError, TypeError):
+            charset = ""
+        for name in {name for name, _ in items}:
+            del message[name]
+        for name, value in items:
+            raw = str(value)
+            is_torn = _SURROGATES.search(raw)
+            message.set_raw(
+                name,
+                decode(raw.encode("utf-8", "surrogateescape"), charset)[0] if is_torn else value,
+            )
+    if message.is_multipart() and message.get_content_type() not in WHOLE:
+        for part in message.get_payload():
+            mend_headers(part)
 
 
 def parts_of(message: Any) -> Parts:
@@ -86,11 +115,15 @@ def is_attachment(part: Any) -> bool:
 
 
 def file_name(part: Any) -> str:
-    """Name an attachment states, or empty."""
+    """Name an attachment states, or empty.
+
+    RFC 2047 forbids encoded words there, and most programs write them.
+    """
     try:
-        return normalise(part.get_filename() or "").replace("\n", " ")
+        named = normalise(part.get_filename() or "").replace("\n", " ")
     except (ValueError, LookupError, TypeError, UnicodeError):
         return ""
+    return header({"name": named}, "name") if "=?" in named else named
 
 
 def name_of(part: Any, path: str) -> str:
@@ -98,17 +131,19 @@ def name_of(part: Any, path: str) -> str:
     named = file_name(part)
     if named:
         return named
-    if part.get_content_type() == "message/rfc822":
+    if part.get_content_type() == "message/rfc822" or part.is_multipart():
         return f"part-{path}.eml"
     return f"part-{path}{mimetypes.guess_extension(part.get_content_type()) or ''}"
 
 
 def bytes_of(part: Any) -> bytes:
-    """Bytes of a leaf; an attached message as it was sent."""
+    """Bytes of a leaf; an attached message as it was sent, parts that lie too deep with it."""
     payload = part.get_payload()
-    if part.get_content_type() == "message/rfc822" and isinstance(payload, list):
+    if not isinstance(payload, list):
+        return payload_of(part)
+    if part.get_content_type() == "message/rfc822":
         return bytes(payload[0].as_bytes()) if payload else b""
-    return payload_of(part)
+    return bytes(part.as_bytes())
 
 
 def payload_of(part: Any) -> bytes:

@@ -10,7 +10,15 @@ from email.mime.text import MIMEText
 
 import pytest
 
-from refinery.documents.mail_parts import MAX_NESTING, bytes_of, header, name_of, parts_of
+from refinery.documents.formats.email import EmailFormat
+from refinery.documents.mail_parts import (
+    MAX_NESTING,
+    bytes_of,
+    header,
+    mend_headers,
+    name_of,
+    parts_of,
+)
 
 PLAIN, PAGE = MIMEText("Plain.", "plain"), MIMEText("<p>Page.</p>", "html")
 
@@ -38,6 +46,38 @@ def test_headers_are_decoded_on_one_line(raw: str, said: str) -> None:
     message = message_from_bytes(f"Subject: {raw}\n\n".encode())
     assert header(message, "subject") == said
     assert header(message, "cc") == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_headers_of_bytes_beyond_ascii_are_decoded(encoding: str) -> None:
+    raw = (
+        "From: Jörg Müller <j@x.org>\nSubject: Grüße =?utf-8?Q?=C3=BC?= Łódź\n"
+        "Content-Type: text/csv; name=Übersicht.csv\n\na,b"
+    ).encode(encoding, "replace")
+    message = message_from_bytes(raw)
+    mend_headers(message)
+    assert header(message, "from") == "Jörg Müller <j@x.org>"
+    assert name_of(message, "1") == "Übersicht.csv"
+    lodz = "Łódź" if encoding == "utf-8" else "?ód?"
+    assert header(message, "subject") == f"Grüße ü {lodz}"
+
+
+def test_headers_of_attached_messages_stay_as_sent() -> None:
+    inner = "Subject: Grüße\n\nBody.\n".encode()
+    outer = (
+        b"Subject: Gr\xfc\xdfe\nContent-Type: multipart/mixed; boundary=b\n\n"
+        b"--b\nContent-Type: message/rfc822\n\n" + inner + b"\n--b--\n"
+    )
+    message = message_from_bytes(outer)
+    mend_headers(message)
+    assert header(message, "subject") == "Grüße"
+    assert bytes_of(parts_of(message).attachments[0][1]) == inner
+
+
+def test_names_of_files_in_encoded_words() -> None:
+    part = MIMEApplication(b"a,b")
+    part["Content-Disposition"] = 'attachment; filename="=?utf-8?B?w7xiZXIuY3N2?="'
+    assert name_of(part, "1") == "über.csv"
 
 
 def test_of_alternatives_one_is_read() -> None:
@@ -80,9 +120,12 @@ def test_parts_nested_without_end_are_left_whole() -> None:
     message: Message = PLAIN
     for _ in range(MAX_NESTING + 5):
         message = MIMEMultipart("mixed", _subparts=[message])
-    found = parts_of(message)
+    found = parts_of(message_from_bytes(message.as_bytes()))
     assert (found.bodies, len(found.attachments)) == ([], 1)
-    assert found.attachments[0][0].count(".") == MAX_NESTING - 1
+    path, part = found.attachments[0]
+    assert path.count(".") == MAX_NESTING - 1
+    assert name_of(part, path).endswith(".eml")
+    assert bodies(message_from_bytes(bytes_of(part))) == [("plain", "Plain.")]
 
 
 def test_a_stub_beside_a_page_is_not_read_in_its_place() -> None:
@@ -115,3 +158,10 @@ def test_what_lies_elsewhere_is_named_and_no_part() -> None:
     assert found.links == ["https://corp.example/plan.docx", "ftp.example/drafts/a b.txt"]
     assert (found.bodies, found.attachments) == ([("plain", "Hi.")], [])
     assert found.warnings == ["attachments that lie elsewhere: 2"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_mark_of_byte_order_does_not_cost_the_headers(encoding: str) -> None:
+    mail = "From: Jörg <j@x.org>\nSubject: Grüße\n\nHallo.\n".encode(encoding)
+    found = EmailFormat().extract(mail, ".eml")
+    assert (found.author, found.title, found.text) == ("Jörg", "Grüße", "Hallo.")

@@ -17,7 +17,7 @@ from refinery.documents.mail_lines import add_body
 from refinery.documents.markdown_blocks import rendered, unescape
 from refinery.documents.model import MAIL, Embedded, Extracted, Participant
 from refinery.documents.outlook.tnef import unpack
-from refinery.documents.text import TextBuilder
+from refinery.documents.text import BOMS, TextBuilder
 from refinery.documents.web.page import parse as parse_page
 from refinery.errors import QuarantineError
 
@@ -98,13 +98,24 @@ def parse(data: bytes) -> Any:
         QuarantineError: ``corrupt``.
     """
     try:
-        message = email.message_from_bytes(_FROM_LINE.sub(b"", data, count=1))
+        message = email.message_from_bytes(_FROM_LINE.sub(b"", _bare(data), count=1))
         unpack(message)
+        mail_parts.mend_headers(message)
         return message
     except RecursionError:
         raise QuarantineError("nested-too-deep", "a mail's parts lie too deep") from None
     except (ValueError, LookupError, TypeError):
         raise QuarantineError("corrupt", "a mail could not be parsed") from None
+
+
+def _bare(data: bytes) -> bytes:
+    """A mail without the mark of byte order that an editor put before its first header."""
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            rest = data[len(mark) :]
+            is_bytes = encoding == "utf-8"
+            return rest if is_bytes else rest.decode(encoding, "replace").encode()
+    return data
 
 
 def _add_text(
