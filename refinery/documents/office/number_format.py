@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -28,6 +29,9 @@ _EPOCH: Final = datetime(1899, 12, 30)
 _EPOCH_1904: Final = datetime(1904, 1, 1)
 MAX_CODE: Final = 255
 """Characters of a format; Excel takes no more."""
+EXACT: Final = 2.0**53
+WHOLE: Final = 1e21
+"""Whole numbers below the second are written in digits; those below the first have all of them."""
 LAST_DAY: Final = 2_958_466
 """The first day that no calendar of an office has: 10000-01-01."""
 
@@ -55,13 +59,13 @@ def shown(value: float, code: str, is_1904: bool = False) -> str:
 
 
 def number(value: float) -> str:
-    """A number without a format.
+    """A number without a format; a whole one in its digits, since it may be one of a card.
 
-    >>> number(0.1 + 0.2), number(120.0)
-    ('0.3', '120')
+    >>> number(0.1 + 0.2), number(120.0), number(4111111111111111.0), number(1e30)
+    ('0.3', '120', '4111111111111111', '1e+30')
     """
-    if abs(value) < 1e15 and value.is_integer():
-        return str(int(value))
+    if abs(value) < WHOLE and value.is_integer():
+        return str(int(value)) if abs(value) < EXACT else f"{Decimal(repr(value)):.0f}"
     return f"{value:.15g}"
 
 

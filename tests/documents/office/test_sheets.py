@@ -53,6 +53,9 @@ def book(*rows: list[Any]) -> Workbook:
         (12345, "0.00E+00", "1.23E+04"),
         (1e300, "#,##0", "1e+300"),
         (5, ";;;", ""),
+        (4111111111111111.0, "General", "4111111111111111"),
+        (4111111111111111.0, "0", "4111111111111111"),
+        (1e20, "General", "100000000000000000000"),
     ],
 )
 def test_numbers_are_written_as_they_are_shown(value: float, code: str, text: str) -> None:
@@ -108,6 +111,14 @@ def test_what_a_filter_hides_is_kept() -> None:
     workbook.active.auto_filter.add_filter_column(0, ["x"])
     workbook.active.row_dimensions[3].hidden = True
     assert "| y |" in read(workbook).text
+
+
+def test_text_in_a_format_that_shows_nothing_is_left_out() -> None:
+    workbook = book(["a", "b"], ["seen", "unseen"])
+    workbook["Data"]["B2"].number_format = ";;;"
+    found = read(workbook)
+    assert "unseen" not in found.text
+    assert "hidden text left out: 6 characters" in found.warnings
 
 
 def test_white_on_a_fill_is_seen() -> None:

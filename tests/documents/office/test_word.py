@@ -88,6 +88,25 @@ def test_hidden_and_deleted_text_is_left_out_and_reported() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("properties", "is_seen"),
+    [
+        ('<w:highlight w:val="black"/>', False),
+        ('<w:color w:val="auto"/><w:highlight w:val="black"/>', False),
+        ('<w:color w:val="FFFF00"/><w:highlight w:val="yellow"/>', False),
+        ('<w:color w:val="000000"/><w:shd w:val="clear" w:fill="000000"/>', False),
+        ('<w:shd w:val="clear" w:fill="000000"/>', True),
+        ('<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000000"/>', True),
+        ('<w:highlight w:val="yellow"/>', True),
+        ('<w:highlight w:val="none"/>', True),
+    ],
+)
+def test_text_on_its_own_colour_is_left_out(properties: str, is_seen: bool) -> None:
+    found = body(run("By ") + run("name", properties))
+    assert found.text == ("By name" if is_seen else "By")
+    assert bool(found.warnings) != is_seen
+
+
 def test_white_text_on_a_dark_cell_is_seen() -> None:
     document = Document()
     table = document.add_table(1, 2)

@@ -103,7 +103,7 @@ class _Reader:
 
     def __init__(self, book: Book, tally: Tally, is_plain: bool) -> None:
         self._book, self._tally = book, tally
-        self._white = book.styles.white if is_plain else frozenset()
+        self._unseen = book.styles.blank | (book.styles.white if is_plain else frozenset())
         self._last = 0
         self.hidden: set[int] = set()
         self.used: set[int] = set()
@@ -127,7 +127,7 @@ class _Reader:
             text = self._cell(cell)
             if not text or at > LAST_COLUMN:
                 continue
-            if self._white and _style(cell) in self._white:
+            if self._unseen and _style(cell) in self._unseen:
                 self._tally.characters += len(text)
                 continue
             found[at] = text

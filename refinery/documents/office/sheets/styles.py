@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from refinery.documents.office.names import S
 from refinery.documents.office.number_format import BUILT_IN
 
+NOTHING: Final = ";;;"
+"""The format that shows neither numbers nor text."""
+
 
 @dataclass(frozen=True)
 class CellStyles:
-    """Number format and visibility by the index that a cell names."""
+    """Number format and visibility by the index that a cell names.
+
+    Attributes:
+        white: Those that show nothing, unless what is around them is coloured.
+        blank: Those whose format shows no text.
+    """
 
     formats: list[str] = field(default_factory=list)
     white: frozenset[int] = frozenset()
+    blank: frozenset[int] = frozenset()
 
     def format(self, index: int) -> str:
         """Format of a cell; of one that names no known style, none."""
@@ -38,7 +47,8 @@ def cell_styles(root: Any) -> CellStyles:
         font, fill = number(node, "fontId"), number(node, "fillId")
         if font < len(fonts) and fonts[font] and (fill >= len(bare) or bare[fill]):
             white.add(index)
-    return CellStyles(formats, frozenset(white))
+    blank = frozenset(index for index, code in enumerate(formats) if code.strip() == NOTHING)
+    return CellStyles(formats, frozenset(white), blank)
 
 
 def number(node: Any, name: str) -> int:

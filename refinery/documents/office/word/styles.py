@@ -14,6 +14,12 @@ MAX_BASES: Final = 16
 MAX_HEADING: Final = 9
 TINY: Final = 2
 """Half points: what is set in one point or less is not there to be read."""
+HIGHLIGHTS: Final = {
+    **{"black": "000000", "blue": "0000ff", "cyan": "00ffff", "green": "00ff00"},
+    **{"magenta": "ff00ff", "red": "ff0000", "yellow": "ffff00", "darkBlue": "000080"},
+    **{"darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080"},
+    **{"darkRed": "800000", "darkYellow": "808000", "darkGray": "808080", "lightGray": "c0c0c0"},
+}
 _MONOSPACED: Final = re.compile(
     r"courier|consolas|menlo|monaco|\bmono|lucida console|source code|fira code|cascadia"
     r"|inconsolata",
@@ -39,6 +45,9 @@ class Look:
     white: bool | None = None
     size: int | None = None
     shaded: bool | None = None
+    ink: str | None = None
+    marker: str | None = None
+    fill: str | None = None
     monospaced: bool | None = None
 
     def over(self, base: Look) -> Look:
@@ -47,9 +56,20 @@ class Look:
         return replace(base, **{name: value for name, value in known.items() if value is not None})
 
     def is_hidden(self, on_colour: bool) -> bool:
-        """Whether nobody sees it on the page; white shows on colour alone."""
+        """Whether nobody sees it on the page; white shows on colour alone, no colour on itself."""
         is_tiny = self.size is not None and self.size <= TINY
-        return bool(self.hidden or is_tiny or (self.white and not self.shaded and not on_colour))
+        is_lost = self.white and not self.shaded and not on_colour
+        return bool(self.hidden or is_tiny or is_lost or self._is_covered())
+
+    def _is_covered(self) -> bool:
+        """Whether it lies on its own colour, as with names that somebody blackened.
+
+        Without a colour of its own, text is black on a marker, and told apart from a fill.
+        """
+        ink = self.ink or "auto"
+        if self.marker:
+            return self.marker == ink.replace("auto", "000000")
+        return bool(self.fill) and self.fill == ink
 
 
 PLAIN: Final = Look()
@@ -175,16 +195,26 @@ def look_of(properties: Any) -> Look:
                 stated["hidden"] = is_on(text)
             case "color":
                 stated["white"] = _is_white(child, text)
+                stated["ink"] = text.lower()
             case "sz":
                 stated["size"] = int(text) if text.isdigit() else None
             case "shd":
                 stated["shaded"] = is_filled(child)
+                stated["fill"] = _even_fill(child)
             case "highlight":
                 stated["shaded"] = text not in ("none", "white", "")
+                stated["marker"] = HIGHLIGHTS.get(text, "")
             case "rFonts":
                 font = child.get(f"{W}ascii") or child.get(f"{W}hAnsi") or ""
                 stated["monospaced"] = bool(_MONOSPACED.search(font)) if font else None
     return Look(**stated)
+
+
+def _even_fill(shade: Any) -> str:
+    """The colour of a shade without a pattern, else nothing."""
+    is_even = shade.get(VAL, "clear") in ("clear", "nil", "")
+    fill = (shade.get(f"{W}fill") or "").lower()
+    return fill if is_even and fill != "auto" else ""
 
 
 def _is_white(node: Any, text: str) -> bool:
