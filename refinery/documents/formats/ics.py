@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from refinery.documents.web.page import parse
 from refinery.errors import QuarantineError
 
 ENTRIES: Final = ("VEVENT", "VTODO", "VJOURNAL")
+_KIND: Final = re.compile(r"^(BEGIN|END):(?:VTODO|VJOURNAL)\s*$", re.IGNORECASE | re.MULTILINE)
 LEFT_OUT: Final = ("EXDATE", "EXRULE")
 ROLES: Final = {"ORGANIZER": "organiser", "ATTENDEE": "attendee"}
 
@@ -35,6 +37,9 @@ class IcsFormat(Format):
         """One page, however many entries; people are named once for each role they have."""
         text, warnings = decode(data)
         calendars = _calendars(text) or _calendars(_without_zones(text))
+        if not calendars:
+            calendars, lost = _each_entry(text)
+            warnings += [f"entries of the calendar unreadable: {lost}"] if lost else []
         if not calendars:
             found = TextFormat().extract(data, extension)
             found.warnings.append("calendar unreadable")
@@ -68,6 +73,40 @@ def _calendars(text: str) -> list[Any]:
         return list(Calendar.from_ical(text, multiple=True))
     except (ValueError, LookupError, TypeError, AttributeError):
         return []
+
+
+def _each_entry(text: str) -> tuple[list[Any], int]:
+    """Calendars of one entry each, and how many there are that nobody can parse.
+
+    One value that is no date must not cost the rest of a calendar, nor must its end, if it is
+    cut off. icalendar passes over such values in events alone, so tasks are read as events.
+    """
+    found, lost = [], 0
+    for entry in _entries(text):
+        whole = f"BEGIN:VCALENDAR\n{entry}\nEND:VCALENDAR\n"
+        calendars = _calendars(whole) or _calendars(_KIND.sub(r"\1:VEVENT", whole))
+        found += calendars
+        lost += not calendars
+    return found, lost
+
+
+def _entries(text: str) -> Iterator[str]:
+    """The lines of each entry, with the ends that are missing."""
+    lines: list[str] = []
+    opened: list[str] = []
+    for line in text.split("\n"):
+        word, _, name = line.strip().upper().partition(":")
+        if word == "BEGIN" and (opened or name in ENTRIES):
+            opened.append(name)
+        if opened:
+            lines.append(line)
+        if word == "END" and opened and opened[-1] == name:
+            opened.pop()
+            if not opened:
+                yield "\n".join(lines)
+                lines = []
+    if opened:
+        yield "\n".join([*lines, *(f"END:{name}" for name in reversed(opened))])
 
 
 def _without_zones(text: str) -> str:

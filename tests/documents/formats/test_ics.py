@@ -56,6 +56,27 @@ def test_an_event_says_when_where_and_who() -> None:
     ]
 
 
+def test_a_value_that_is_no_date_does_not_cost_the_calendar() -> None:
+    task = "BEGIN:VTODO\nSUMMARY:Berths\nDUE:20249999T000000\nPRIORITY:high\nEND:VTODO\n"
+    found = IcsFormat().extract(calendar(ZONE, MEETING, task), "")
+    assert [text for kind, text in spans(found) if kind == "heading"] == [
+        "Plan, the big one",
+        "Berths",
+    ]
+    assert "Due: 20249999T000000" in found.text
+    assert (found.reader, found.warnings) == ("icalendar", [])
+
+
+def test_a_calendar_that_is_cut_off_keeps_its_entries() -> None:
+    data = calendar(MEETING, "BEGIN:VJOURNAL\nSUMMARY:Log\nDESCRIPTION:Wind from the so\n")
+    found = IcsFormat().extract(data[: data.index(b"END:VCALENDAR")], "")
+    assert [text for kind, text in spans(found) if kind == "heading"] == [
+        "Plan, the big one",
+        "Log",
+    ]
+    assert found.text.endswith("Wind from the so")
+
+
 @pytest.mark.parametrize(
     ("lines", "when"),
     [
