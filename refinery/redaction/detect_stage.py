@@ -45,6 +45,11 @@ class DetectStage(Stage):
         settings = DetectionSettings.parse(site.stages.get(cls.name, {}), f"stages.{cls.name}")
         return [(FACTORY, {**engine_parameters(site.models, settings)})]
 
+    @classmethod
+    def check(cls, site: SiteSettings) -> None:
+        """Each language that has models of its own is one that is covered."""
+        cls.engines(site)
+
     def work(self, inputs: Inputs) -> Work:
         """One unit per distinct text; those that quality did not keep are not asked for."""
         documents = inputs.current("documents", "text_id", "bytes").where(

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from refinery.config.settings import Settings
+from refinery.core.language import check_codes
 
 
 class SitePattern(Settings):
@@ -44,7 +45,9 @@ class DetectionSettings(Settings):
     """What is looked for, and how."""
 
     languages: tuple[str, ...] = Field(
-        default=("en",), description="ISO 639-1 codes of the languages the recognisers cover."
+        default=("en",),
+        min_length=1,
+        description="ISO 639-1 codes of the languages the recognisers cover.",
     )
     other_languages: Literal["block", "scan"] = Field(
         default="block", description="What happens to a text with a passage in another."
@@ -68,6 +71,12 @@ class DetectionSettings(Settings):
     pattern_seconds: int = Field(
         default=5, ge=1, description="A pattern that takes longer on one window blocks the text."
     )
+
+    @field_validator("languages")
+    @classmethod
+    def _told(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        check_codes(value)
+        return value
 
     @field_validator("phone_regions")
     @classmethod

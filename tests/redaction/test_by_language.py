@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -10,8 +11,12 @@ import spacy
 from presidio_analyzer import RecognizerResult
 
 from refinery.config.models import configured_models
+from refinery.config.settings import Settings
 from refinery.config.site import ModelSettings
+from refinery.core.language import KNOWN, likelihoods
+from refinery.core.line import check_line
 from refinery.errors import ConfigError
+from refinery.quality.rules.language import LanguageSettings
 from refinery.redaction.by_language import unit_recognizers
 from refinery.redaction.engine import (
     DetectionEngine,
@@ -23,6 +28,7 @@ from refinery.redaction.languages import LanguageJudge
 from refinery.redaction.recognizers.spacy_ner import SpacyRecognizer
 from refinery.redaction.settings import DetectionSettings
 from refinery.reports.reasons import helps, is_known
+from tests.core.toy import site_at
 from tests.redaction.test_languages import ENGLISH, FOREIGN
 
 GERMAN = FOREIGN["de"]
@@ -126,6 +132,37 @@ def test_a_language_with_models_must_be_covered() -> None:
         engine_parameters(models, DetectionSettings())
     said = engine_parameters(models, DetectionSettings(languages=("en", "de")))
     assert said["language_models"] == '{"de": {"spacy": "package"}}'
+
+
+@pytest.mark.parametrize(
+    ("section", "values", "where", "hint"),
+    [
+        (DetectionSettings, {"languages": ["en", "english"]}, "stages.detect.languages", "'en'?"),
+        (DetectionSettings, {"languages": ["de-AT"]}, "stages.detect.languages", "'de'?"),
+        (DetectionSettings, {"languages": ["xx"]}, "stages.detect.languages", "ISO 639-1"),
+        (DetectionSettings, {"languages": []}, "stages.detect.languages", "1 or more"),
+        (LanguageSettings, {"languages": ["EN"]}, "stages.detect.languages", "'en'?"),
+        (LanguageSettings, {"languages": ["nb"]}, "stages.detect.languages", "ISO 639-1"),
+    ],
+)
+def test_a_language_that_cannot_be_told_is_refused(
+    section: type[Settings], values: dict[str, list[str]], where: str, hint: str
+) -> None:
+    with pytest.raises(ConfigError) as refused:
+        section.parse(values, "stages.detect")
+    assert where in str(refused.value) and hint in str(refused.value)
+
+
+def test_every_language_of_the_model_is_known() -> None:
+    assert {code for code in likelihoods(ENGLISH) if code != "zxx"} == KNOWN - {"nb"}
+    assert DetectionSettings(languages=("nb",)).languages == ("nb",)
+
+
+def test_models_of_an_unknown_language_are_refused_before_anything_starts(tmp_path: Path) -> None:
+    models = ModelSettings.model_validate({"languages": {"english": {"spacy": "package"}}})
+    site = site_at(tmp_path).model_copy(update={"models": models})
+    with pytest.raises(ConfigError, match=r"models\.languages names 'english'"):
+        check_line(site)
 
 
 def test_the_fingerprint_knows_the_judgement_and_the_models() -> None:

@@ -64,10 +64,9 @@ class Wanted:
             ConfigError: A section or the policy is not valid.
         """
         stages = site.stages if site else {}
-        detection = DetectionSettings.parse(stages.get("detect", {}), "stages.detect")
+        asked = {"languages": tuple(codes)} if codes else {}
+        detection = DetectionSettings.parse({**stages.get("detect", {}), **asked}, "stages.detect")
         redaction = RedactSettings.parse(stages.get("redact", {}), "stages.redact")
-        if codes:
-            detection = detection.model_copy(update={"languages": tuple(codes)})
         return cls(
             site.models if site else ModelSettings(),
             detection,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from refinery.core.language import COMMON, check_codes
 from refinery.quality.rules.base import PROSE, QualityRule, RuleSettings, share
 from refinery.quality.view import NOT_OWN, NOT_PROSE, TextView
 
@@ -17,6 +18,12 @@ class LanguageSettings(RuleSettings):
     only: tuple[str, ...] = PROSE
     from_words: int = 5
     languages: tuple[str, ...] = Field(default=("en",), description="ISO 639-1; empty: any.")
+
+    @field_validator("languages")
+    @classmethod
+    def _told(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        check_codes(value, COMMON)
+        return value
 
 
 class LanguageRule(QualityRule):
