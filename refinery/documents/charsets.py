@@ -12,12 +12,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-GREEK, THAI = "\u0370", "\u0e00"
+GREEK, CJK = "\u0370", "\u3000"
 """Where alphabets other than Latin begin, and those whose words stand beside Latin ones."""
 SAMPLE: Final = 4096
 """Bytes that are looked at."""
-LEAST: Final = 1.0
+LEAST: Final = 0.95
 """Of 2; below it no charset is named."""
+SELDOM: Final = 0.001
+"""What a charset is less likely for each that more texts of its alphabet are in."""
+
+
+_SEVEN: Final = dict.fromkeys(range(0x80))
+"""Of a pair that is none, the second may be a character of seven bits."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +35,21 @@ class _Alphabet:
     frequent: frozenset[str]
 
 
+def _common(charset: str, first: int, last: int) -> str:
+    """The characters in use of a charset that puts them before all others, by first byte."""
+    pairs = (bytes((lead, tail)) for lead in range(first, last + 1) for tail in range(0x40, 0xFF))
+    return "".join(pair.decode(charset, "ignore") for pair in pairs).translate(_SEVEN)
+
+
 def _alphabet(charsets: str, letters: str, frequent: str) -> _Alphabet:
     return _Alphabet(tuple(charsets.split()), re.compile(f"[{letters}]"), frozenset(frequent))
 
 
 WESTERN: Final = "äöüßéèêëàâçîïôûñáíóúãõåæøÄÖÜÉÈÊÀÇÑÁÍÓÚÅÆØ"
+_HANZI: Final = (
+    "的一是不了在人有我他上到大地子中年和要以出生"
+    "每定好你您可能后下本日月市路方理部工作文件公司用同多"
+)
 CENTRAL: Final = "cp1250 iso8859_2 cp852"
 ALPHABETS: Final = (
     _alphabet("cp1252 cp850 mac_roman", WESTERN, "äöüßéèêàçáíóñãåæø"),
@@ -49,24 +65,23 @@ ALPHABETS: Final = (
         "а-яА-ЯёЁіїєґІЇЄҐўЎђјљњћџЂЈЉЊЋЏ",
         "оеаинтсрвлі",
     ),
-    _alphabet("cp1253 iso8859_7", "α-ωΑ-Ωάέήίόύώϊϋΐΰς", "αοιετσνηυρ"),
+    _alphabet("cp1253 iso8859_7", "α-ωΑ-ΩάέήίόύώϊϋΐΰςΆΈΉΊΌΎΏΪΫ", "αοιετσνηυρ"),
     _alphabet("cp1255 iso8859_8", "א-ת\u05b0-\u05c2", "יוהלאמתרבש"),
     _alphabet("cp1256", "\u0621-\u0652پچژگ", "اليمنتروبة"),
-    _alphabet("cp874", "\u0e01-\u0e4e", "านรอกเงมยลวดท่้ส"),
+    # Without two letters that nobody writes any more: Chinese bytes are full of them.
+    _alphabet("cp874", "กขคฆ-\u0e4e", "านรอกเงมยลวดท่้ส"),
     _alphabet(
-        "cp932 euc_jp", "\u3041-\u30fe\u4e00-\u9fff々", "のにはをたがでとしてるいこれさらまなかも"
+        "cp932 euc_jp",
+        "\u3041-\u30fe々" + _common("euc_jp", 0xB0, 0xCF),
+        "のにはをたがでとしてるいこれさらまなかもンスルトクリイ",
     ),
+    _alphabet("gb18030", _common("gb2312", 0xB0, 0xD7), _HANZI + "这个们来时为会于决请谢话电号"),
+    _alphabet("big5", _common("big5", 0xA4, 0xC6), _HANZI + "這個們來時為會於決請謝話電號"),
     _alphabet(
-        "gb18030",
-        "\u4e00-\u9fff",
-        "的一是不了在人有我他这个上们来到时大地为子中年会和要以出生于决定每",
+        "cp949",
+        _common("euc_kr", 0xB0, 0xC8),
+        "이다는을의에가로하고지기사한은도를인그나니요습합서수전화정보대시자일해어리원안주부장",
     ),
-    _alphabet(
-        "big5",
-        "\u4e00-\u9fff",
-        "的一是不了在人有我他這個上們來到時大地為子中年會和要以出生於決定每",
-    ),
-    _alphabet("cp949", "가-힣\u4e00-\u9fff", "이다는을의에가로하고지기사한은도를인그나"),
 )
 CHINESE: Final = next(one for one in ALPHABETS if one.charsets == ("gb18030",))
 ESCAPED: Final = "iso2022_jp_2"
@@ -76,7 +91,11 @@ _SHIFT: Final = re.compile(rb"\x1b\$(?:[@B]|\([CD])")
 """Where Japanese begins in a text of seven bits."""
 _HZ: Final = re.compile(rb"~\{((?:[\x21-\x77][\x21-\x7e])+)~\}")
 _SIGNS: Final = re.compile("[\u00a0„“”‚‘’‹›«»–—…€£§°·•©®™№²³½、。・「」『』（），：；！？《》ー〜]")
-_CUT: Final = re.compile(r"(?<=\w)[^\w\s\x00-\x7f’·\u00a0\u00ad](?=\w)")
+_CUT: Final = re.compile(
+    r"(?<=\w)(?![\u3000-\u303f\uff00-\uffef])[^\w\s\x00-\x7f’·\u00a0\u00ad](?=\w)"
+)
+_MARKS: Final = frozenset(map(chr, (0xE31, *range(0xE33, 0xE3B), *range(0xE47, 0xE4F))))
+"""Signs of Thai that stand above or below a consonant, or each other."""
 
 
 def seven_bits(data: bytes) -> str:
@@ -103,9 +122,9 @@ def likely(data: bytes) -> str:
     """
     data = data[:SAMPLE]
     found = [
-        (_score(data, charset, alphabet), charset)
+        (_score(data, charset, alphabet) - SELDOM * place, charset)
         for alphabet in ALPHABETS
-        for charset in alphabet.charsets
+        for place, charset in enumerate(alphabet.charsets)
     ]
     best = max(found, key=lambda scored: scored[0])
     return best[1] if best[0] >= LEAST else ""
@@ -123,13 +142,17 @@ def _score(data: bytes, charset: str, alphabet: _Alphabet) -> float:
     letters = [c for c in foreign if alphabet.letters.match(c)]
     if not letters:
         return -1.0
-    if letters[0] < GREEK and sum(c.isascii() and c.isalpha() for c in text) < len(foreign):
+    if letters[0] < GREEK and 2 * sum(c.isascii() and c.isalpha() for c in text) < len(foreign):
         return -1.0
     signs = sum(_SIGNS.match(c) is not None for c in foreign)
-    odd = len(foreign) - len(letters) - signs + len(_CUT.findall(text))
-    odd += sum(_is_odd(*pair, is_own=GREEK <= letters[0] < THAI) for pair in pairwise(text))
+    odd = len(foreign) - len(letters) - signs + len(_CUT.findall(_bare(text)))
+    odd += sum(_is_odd(*pair, is_own=GREEK <= letters[0] < CJK) for pair in pairwise(text))
     frequent = sum(c.lower() in alphabet.frequent for c in letters)
     return 1 - 2 * odd / len(foreign) + frequent / len(foreign)
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text if character not in _MARKS)
 
 
 def _is_odd(one: str, two: str, *, is_own: bool) -> bool:
@@ -138,4 +161,6 @@ def _is_odd(one: str, two: str, *, is_own: bool) -> bool:
         return False
     if one.islower() and two.isupper():
         return True
+    if two in _MARKS:
+        return not ("ก" <= one <= "ฮ" or one in _MARKS)
     return is_own and one.isalpha() and two.isalpha() and one.isascii() != two.isascii()

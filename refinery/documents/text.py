@@ -146,7 +146,24 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
+def _mixed(data: bytes) -> str:
+    """Text of which some lines are UTF-8 and others Western European; empty where it is not.
+
+    Logs and exports to which several programs wrote are.
+    """
+    foreign = [line for line in data.split(b"\n") if not line.isascii()]
+    modern = [line for line in foreign if _is_utf8(line)]
+    if not modern or not _is_western(b"\n".join(line for line in foreign if not _is_utf8(line))):
+        return ""
+    if not {c for line in modern for c in line.decode() if not c.isascii()} <= _WESTERN:
+        return ""
+    lines = (line.decode("utf-8" if _is_utf8(line) else "cp1252") for line in data.split(b"\n"))
+    return "\n".join(lines)
+
+
 def _guess(data: bytes) -> tuple[str, list[str]]:
+    if mixed := _mixed(data):
+        return normalise(mixed), ["charset guessed: utf-8 and cp1252, line by line"]
     torn = data.decode("utf-8", "replace")
     broken = torn.count("\ufffd")
     if sum(c > "\x7f" for c in torn) > WHOLE * broken:

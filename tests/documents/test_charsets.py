@@ -39,3 +39,31 @@ def test_a_sentence_is_enough(text: str, charsets: str) -> None:
 @pytest.mark.parametrize("data", [b"", b"plain", bytes(range(128, 256))])
 def test_what_is_no_text_has_no_charset(data: bytes) -> None:
     assert not likely(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("你好，谢谢", "gb18030"),
+        ("联系人：王小明，电话 13800138000。", "gb18030"),
+        ("请查收附件。", "gb18030"),
+        ("你好，謝謝", "big5"),
+        ("請在星期五之前回覆。謝謝。", "big5"),
+        ("김철수 전화 010-1234-5678", "cp949"),
+        ("สวัสดีครับ", "cp874"),
+        ("ขอบคุณค่ะ", "cp874"),
+        ("Καλημέρα Άννα, η αντλία χάλασε.", "cp1253"),
+        ("Καλημέρα Άννα, η αντλία χάλασε.", "iso8859_7"),
+        ("görüşürüz", "cp1254"),
+    ],
+)
+def test_few_words_are_enough_where_they_are_common(text: str, charset: str) -> None:
+    assert decode(text.encode(charset))[0] == text
+
+
+def test_lines_of_two_charsets() -> None:
+    lines = ("Grüße aus Kiel", "Grüße aus Köln", "plain", "Müller, Jürgen")
+    charsets = ("utf-8", "cp1252", "ascii", "cp1252")
+    data = b"\n".join(line.encode(c) for line, c in zip(lines, charsets, strict=True))
+    text, warnings = decode(data)
+    assert (text.split("\n"), len(warnings)) == ([*lines], 1)
