@@ -16,7 +16,7 @@ from refinery.documents.containers.zip import STRONG, ZipContainer, read_entry
 from refinery.documents.expand import compression_of, peek
 from refinery.documents.formats.json import MAX_BYTES as MAX_JSON
 from refinery.documents.nul_bytes import unpadded, wide
-from refinery.documents.text import BOMS
+from refinery.documents.text import BOMS, END
 from refinery.errors import QuarantineError
 
 HEAD: Final = 64 * 1024
@@ -72,7 +72,7 @@ _XML: Final = re.compile(rb"\s*<(?:\?xml\s|rss\b|feed\b|tt\b|!DOCTYPE\s+(?!html\
 _CUE: Final = re.compile(
     rb"(?:\s*\d+\r?\n)?\s*(?:\d+:)?\d{1,2}:\d\d[.,]\d{3}(?: --> |,)(?:\d+:)?\d"
 )
-_CONTROL: Final = bytes(c for c in range(32) if c not in b"\t\n\r\f\b\x1b")
+_CONTROL: Final = bytes(c for c in range(32) if c not in b"\a\b\t\n\v\f\r\x1b")
 MAIL_HEADERS: Final = frozenset(
     b"received from to date subject message-id return-path delivered-to mime-version cc"
     b" content-type reply-to x-mailer".split()
@@ -264,6 +264,7 @@ def is_text(head: bytes) -> bool:
     """Whether bytes read as text: a byte-order mark, or hardly any control characters."""
     if any(head.startswith(mark) for mark, _ in BOMS):
         return True
+    head = head.rstrip(END)
     control = len(head) - len(head.translate(None, _CONTROL))
     return b"\x00" not in head and control <= len(head) // 100
 

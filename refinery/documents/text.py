@@ -22,6 +22,8 @@ BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+END: Final = b"\x1a"
+"""What DOS puts behind a text."""
 STACK: Final = 30
 GUESS_BYTES: Final = 64 * 1024
 LEAST_WIDE: Final = 32
@@ -85,6 +87,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, list[str]]:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], encoding)
+    data = data if b"\0" in data else data.rstrip(END)
     stated = _charset(declared) or seven_bits(data)
     first = stated if stated in SEVEN_BITS else ""
     if b"\0" in data:

@@ -19,6 +19,27 @@ def test_hidden_characters_go(hidden: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "codes",
+    [
+        "\x1b[31m",
+        "\x1b[0;1;38;5;12m",
+        "\x1b[2J\x1b[1;1H",
+        "\x1b]0;title\x07",
+        "\x1b]52;c;ZXZpbA==\x1b\\",
+        "\x1b[8munseen\x1b[0m",
+        "\x9b31m",
+        "\x1b(B",
+        "\x1bc",
+        "\x1b",
+    ],
+)
+def test_codes_of_a_terminal_go(codes: str) -> None:
+    found = without_hidden(Extracted("page", "text/plain", "text", f"jo{codes}\nhn"))
+    assert found.text == "jo\nhn"
+    assert found.warnings == [f"codes of a terminal left out: {len(codes)} characters"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian: a joiner within a word

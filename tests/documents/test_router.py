@@ -90,6 +90,8 @@ WORDS = (b"OTTO", b"MZ", b"ID3", b"RIFF", b"GIF89a", b"BZh", b"!BDN", b"BM", b"w
         (b"a,b", ".csv", Route("csv")),
         (b"x = 1", ".py", Route("code")),
         (b"\xff\xfeh\x00i\x00", ".txt", Route("text")),
+        (b"Minutes of May\r\n\x1a", ".txt", Route("text")),  # as DOS ends a text
+        (b"one page\fand a bell\a\v", ".txt", Route("text")),
         ("name;town\nAnn;Ulm\n".encode("utf-16-le"), ".csv", Route("csv")),
         ("Заседание правления в мае.".encode("utf-32-be"), "", Route("text")),
         (b"Ann Lee, Ulm\0\0\0\0Bo Sample, Bonn" + bytes(99), ".txt", Route("text")),

@@ -123,3 +123,7 @@ def test_bytes_that_are_not_what_they_begin_as(data: bytes, text: str, warning: 
 
 def test_a_chinese_text_without_a_blank_is_no_utf_8() -> None:
     assert decode("中文字符".encode("utf-16"))[0] == "中文字符"
+
+
+def test_what_dos_puts_behind_a_text_is_none_of_it() -> None:
+    assert decode(b"Minutes of May\r\n\x1a") == ("Minutes of May\n", [])
