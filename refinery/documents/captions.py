@@ -17,12 +17,17 @@ _ENDED: Final = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
 
 @dataclass(frozen=True)
 class Cue:
-    """What is said from ``start`` to ``end``, as the file writes times."""
+    """What is said from ``start`` to ``end``, as the file writes times.
+
+    Attributes:
+        is_other: Whether somebody else speaks than before, who need not be named.
+    """
 
     start: str
     end: str
     words: str
     speaker: str = ""
+    is_other: bool = False
 
 
 def transcript(cues: Iterable[Cue], media_type: str, reader: str) -> Extracted:
@@ -36,8 +41,11 @@ def transcript(cues: Iterable[Cue], media_type: str, reader: str) -> Extracted:
     speaker = ""
     for cue in cues:
         named = cue.speaker
-        if pending and ((named and named != speaker) or (not speaker and _is_over(pending, cue))):
+        is_change = cue.is_other or (named and named != speaker)
+        if pending and (is_change or (not speaker and _is_over(pending, cue))):
             _flush(builder, pending, speaker)
+        if cue.is_other:
+            speaker = ""
         if named:
             speaker = named
             speakers[named] = None

@@ -36,6 +36,25 @@ def test_cues_without_a_speaker_are_joined_to_sentences() -> None:
     assert found.media_type == "application/x-subrip"
 
 
+def test_each_line_of_a_cue_has_its_speaker() -> None:
+    data = (
+        "1\n00:00:01,000 --> 00:00:02,000\nANN: Hello there.\n\n"
+        "2\n00:00:02,000 --> 00:00:04,000\n- Hi Ann.\n- How are\nyou?\n\n"
+        "3\n00:00:05,000 --> 00:00:06,000\nSpeaker 1: Fine.\nÉva: And you,\nall of you?\n\n"
+        "4\n00:00:06,000 --> 00:00:07,000\n>> Well,\n-5 degrees\n\n"
+        "5\n00:00:07,000 --> 00:00:08,000\n田中：はい。\n"
+    )
+    assert [turn[1:] for turn in turns(VttFormat().extract(data.encode(), ".srt"))] == [
+        ("ANN", "Hello there."),
+        ("", "Hi Ann."),
+        ("", "How are you?"),
+        ("Speaker 1", "Fine."),
+        ("Éva", "And you, all of you?"),
+        ("", "Well, -5 degrees"),
+        ("田中", "はい。"),
+    ]
+
+
 def test_captions_of_a_video_platform() -> None:
     data = (
         b"0:00:00.599,0:00:04.160\n>> ALICE: My name\nis Alice.\n\n0:00:04.160,0:00:06.770\nYes.\n"
