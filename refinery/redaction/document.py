@@ -16,7 +16,14 @@ from refinery.errors import QuarantineError
 from refinery.redaction.allow_list import AllowLists
 from refinery.redaction.context import Link, NameIndex
 from refinery.redaction.engine import DetectionEngine, Span
-from refinery.redaction.headers import NAMED_ATTRIBUTES, is_moment, own_people, people_spans
+from refinery.redaction.headers import (
+    NAMED_ATTRIBUTES,
+    elapsed,
+    is_dated,
+    is_moment,
+    own_people,
+    people_spans,
+)
 from refinery.redaction.house import ACCEPTED_SCORE, NONE, house_engine
 from refinery.redaction.mask import Masked, Masker, literals
 from refinery.redaction.names import ROLES, Person
@@ -101,7 +108,8 @@ class DocumentCleaner:
         title = self._free(row["title"], "title", with_model=True)
         author = self._names(row["author"], "author")
         participants = [self._participant(p) for p in row["participants"] or ()]
-        clean_blocks = [self._block(block, masked) for block in blocks]
+        passed = self._elapsed(blocks)
+        clean_blocks = [self._block(*each, masked) for each in zip(blocks, passed, strict=True)]
         tools = self._tools(row["tools"])
         return {
             "title": title,
@@ -168,19 +176,33 @@ class DocumentCleaner:
             "address": self._names(participant["address"], "participants"),
         }
 
-    def _block(self, block: dict[str, Any], masked: Masked) -> dict[str, Any]:
-        attributes = sorted(dict(block["attributes"] or {}).items())
+    def _elapsed(self, blocks: Sequence[Mapping[str, Any]]) -> list[str | None]:
+        """What tells long silences where the dates of turns do not stay."""
+        if self._rules.operation("DATE_TIME") is Operation.KEEP:
+            return [None] * len(blocks)
+        return elapsed([dict(block["attributes"] or {}).get("when") for block in blocks])
+
+    def _block(
+        self, block: Mapping[str, Any], passed: str | None, masked: Masked
+    ) -> dict[str, Any]:
+        said = dict(block["attributes"] or {})
+        attributes = [(key, self._attribute(key, value)) for key, value in sorted(said.items())]
         return {
             **block,
             "start": masked.offset(block["start"]),
             "end": masked.offset(block["end"]),
-            "attributes": [(key, self._attribute(key, value)) for key, value in attributes],
+            "attributes": attributes + ([("elapsed", passed)] if passed else []),
         }
 
     def _attribute(self, key: str, value: str | None) -> str | None:
         """Names and ids of calls are cleaned as within the calls, so that both stay equal."""
         if key in NAMED_ATTRIBUTES:
             return self._names(value, "blocks")
+        if value and is_dated(key, value):
+            whole = Span(0, len(value), "DATE_TIME", 1.0, "header")
+            spans = resolve(value, [whole], self._rules)
+            if spans:
+                return self._mask(value, spans, "blocks").text
         if not value or key in SAFE_ATTRIBUTES or is_moment(key, value):
             return value
         if key == "tool_calls":

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from refinery.core.clock import minutes
 from refinery.redaction.engine import Span
 from refinery.redaction.names import Person
 
@@ -16,6 +17,9 @@ _EDGES: Final = " \t\r\n<>\"',;:"
 _CLOCK: Final = r"[0-2]?\d:[0-5]\d(?::[0-5]\d(?:[.,]\d{1,6})?)?(?: ?[ap]m)?"
 _DATE: Final = r"(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:[12]\d|3[01]|0?[1-9])"
 _ZONE: Final = r"(?: ?(?:z|utc|gmt|[+-][01]\d:?[0-5]\d))?"
+_TIME_OF_DAY: Final = re.compile(rf"(?a:{_CLOCK}{_ZONE})", re.IGNORECASE)
+_STAMP: Final = re.compile(r"(?a:1\d{9}\.\d{1,6})")
+_NUMBERED: Final = ("id", "thread")
 _MOMENT: Final = re.compile(
     rf"(?a:(?:{_DATE}(?:[t ]{{1,2}}{_CLOCK}{_ZONE})?|{_CLOCK}{_ZONE}))", re.IGNORECASE
 )
@@ -30,6 +34,33 @@ def is_moment(key: str, value: str | None) -> bool:
     (True, False)
     """
     return key in ("when", "time") and _MOMENT.fullmatch((value or "").strip()) is not None
+
+
+def is_dated(key: str, value: str | None) -> bool:
+    """Whether an attribute holds a moment of a certain day and nothing else.
+
+    Chats number their messages by the second since 1970, which tells the day as well.
+
+    >>> is_dated("when", "2024-05-06 10:00"), is_dated("when", "10:00")
+    (True, False)
+    >>> is_dated("thread", "1714989600.000100"), is_dated("name", "1714989600.000100")
+    (True, False)
+    """
+    said = (value or "").strip()
+    if key in _NUMBERED and _STAMP.fullmatch(said):
+        return True
+    return is_moment(key, said) and _TIME_OF_DAY.fullmatch(said) is None
+
+
+def elapsed(moments: Sequence[str | None]) -> list[str | None]:
+    """Minutes since the first moment of a document: what its dates say but for the dates.
+
+    >>> elapsed(["2024-05-06 10:00", None, "2024-05-06 10:07:30"])
+    ['0.0', None, '7.5']
+    """
+    found = [minutes(moment) for moment in moments]
+    first = next((moment for moment in found if moment is not None), 0.0)
+    return [None if moment is None else f"{moment - first:.1f}" for moment in found]
 
 
 def people_spans(value: str) -> list[Span]:

@@ -15,6 +15,7 @@ from refinery.redaction.context import NameIndex
 from refinery.redaction.document import DocumentCleaner, Site, outcome
 from refinery.redaction.names import Person
 from refinery.redaction.policy import Operation, PolicySettings
+from refinery.redaction.policy_check import found_entities
 from refinery.redaction.redactor import redact
 from refinery.redaction.render import Renderer
 from refinery.redaction.resolve import DropDocumentError
@@ -57,7 +58,7 @@ def test_all_fields_share_slots_and_none_holds_a_value(site: Site) -> None:
     assert json.loads(result["tools"])[0]["name"] == "mail"
     said = [dict(block["attributes"]) for block in result["blocks"]]
     assert said[0]["role"] == said[1]["speaker"] == "assistant"
-    assert said[0]["when"] == "2024-05-06 10:00"
+    assert re.fullmatch(r"<DATE_TIME_\d+>", said[0]["when"])
     first, second = result["blocks"]
     assert result["text"][first["start"] : first["end"]].endswith(" agrees.")
     assert result["text"][second["start"] :].startswith("Call <PERSON_")
@@ -92,6 +93,64 @@ def test_what_one_source_allows_stays_where_no_other_holds_it(
     allowing = Site(**{**vars(site), "allowed": lists})
     result = redact(allowing, row(site, sources=sources))
     assert ("qadir@nas.corp" in result["text"]) is stays
+
+
+CHAT = [
+    {"kind": "turn", "level": 0, "start": 0, "end": 15, "language": "en", "attributes": [
+        ("when", "2024-05-06T10:00:00+00:00"), ("id", "1714989600.000100")]},
+    {"kind": "turn", "level": 0, "start": 17, "end": 20, "language": "en", "attributes": [
+        ("when", "2024-05-06T12:30:00+00:00"), ("thread", "1714989600.000100")]},
+    {"kind": "turn", "level": 0, "start": 20, "end": 24, "language": "en", "attributes": [
+        ("when", "12:31")]},
+]  # fmt: skip
+
+
+def chat_of(site: Site, **policy: Any) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """A chat under a policy, and the attributes of its turns."""
+    own = Site(**{**vars(site), "policy": PolicySettings.parse(policy, "test")})
+    result = redact(own, row(site, blocks=CHAT))
+    return result, [dict(block["attributes"]) for block in result["blocks"] or ()]
+
+
+def test_dates_of_turns_stay_where_the_policy_keeps_dates(site: Site) -> None:
+    _, said = chat_of(site, entities={"DATE_TIME": "keep"})
+    assert [turn["when"] for turn in said] == [dict(b["attributes"])["when"] for b in CHAT]
+    assert not any("elapsed" in turn for turn in said)
+
+
+def test_dates_of_turns_are_masked_as_dates_are(site: Site) -> None:
+    result, said = chat_of(site, entities={"DATE_TIME": "mask"})
+    assert "2024" not in json.dumps(result) and "17149" not in json.dumps(result)
+    first, second, third = said
+    assert first["id"] == second["thread"] != first["when"] != second["when"]
+    assert third["when"] == "12:31"  # names no day
+    assert [turn["elapsed"] for turn in (first, second)] == ["0.0", "150.0"]
+    found = [f for f in result["findings"] if f["field"] == "blocks"]
+    assert {f["entity"] for f in found} == {"DATE_TIME"}
+
+
+@pytest.mark.parametrize(
+    ("operator", "written"),
+    [("type", "<DATE_TIME>"), ("date-month", "2024-05"), ("date-year", "2024")],
+)
+def test_dates_of_turns_are_written_as_the_purpose_says(
+    site: Site, operator: str, written: str
+) -> None:
+    policy: dict[str, Any] = {
+        "entities": {"DATE_TIME": "mask"},
+        "attributes": {"DATE_TIME": ["year", "month"]},
+        "purposes": {"training": {"entities": {"DATE_TIME": operator}}},
+    }
+    result, said = chat_of(site, **policy)
+    slots = [{**slot, "attributes": dict(slot["attributes"])} for slot in result["slots"]]
+    renderer = Renderer(PolicySettings.parse(policy, "test"), "training")
+    assert renderer.render(said[0]["when"], slots) == written
+
+
+def test_dates_of_turns_leave_a_document_out_where_dates_do(site: Site) -> None:
+    masked = dict.fromkeys(found_entities(), "mask")
+    result, _ = chat_of(site, entities={**masked, "DATE_TIME": "drop"})
+    assert (result["status"], result["reason"]) == ("rejected", "policy-drops-date-time")
 
 
 def test_kept_entities_never_shield_masked_ones(site: Site) -> None:

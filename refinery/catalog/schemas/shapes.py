@@ -19,7 +19,7 @@ BLOCK: Final = struct(
 kind: heading, paragraph, list_item, table, code, quote, closing (the valediction above a
 signature), signature, disclaimer (also what a list or a service appends), reply_header, turn,
 caption, footnote, page_break. attributes: speaker, role, when, depth, author, title, name, as
-known.
+known; elapsed, in minutes since the document's first moment, where the policy masks its dates.
 """
 
 PARTICIPANT: Final = struct(role=STRING, name=STRING, address=STRING)

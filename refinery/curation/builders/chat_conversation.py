@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import datetime
 from typing import ClassVar, Final
 
 from pydantic import Field
 
 from refinery.config.settings import Settings
+from refinery.core.clock import minutes
 from refinery.curation.builders.base import ExampleBuilder
 from refinery.curation.dialogue import Utterance, converse
 from refinery.curation.unit import Block, CleanDocument, Draft
@@ -17,7 +16,6 @@ from refinery.curation.unit import Block, CleanDocument, Draft
 NOTICES: Final = frozenset(
     {"channel_join", "channel_leave", "channel_topic", "channel_purpose", "channel_name"}
 )
-_CLOCK: Final = re.compile(r"^\[?(\d{1,2}):(\d{2})(?::\d{2})?\]?$")
 
 
 class ChatSettings(Settings):
@@ -55,7 +53,7 @@ class ChatConversationBuilder(ExampleBuilder):
             opens = block.attributes.get("id") or ""
             thread = block.attributes.get("thread") or (opens if opens in threads else "")
             if not thread:
-                now = _minutes(block.attributes.get("when"))
+                now = _moment(block)
                 if now is not None and last is not None:
                     stretch += not 0 <= now - last <= self.settings.gap_minutes
                 last = last if now is None else now
@@ -78,12 +76,7 @@ def _utterance(document: CleanDocument, block: Block, named: bool) -> Utterance:
     )
 
 
-def _minutes(text: str | None) -> float | None:
-    """Minutes since some day began, from a date and time or a time of day."""
-    clock = _CLOCK.match(text or "")
-    if clock:
-        return int(clock[1]) * 60 + int(clock[2])
-    try:
-        return datetime.fromisoformat(text).timestamp() / 60 if text else None
-    except (ValueError, OverflowError):
-        return None
+def _moment(block: Block) -> float | None:
+    """Minutes since the document's first turn where its dates are masked, else since some day."""
+    passed = block.attributes.get("elapsed")
+    return float(passed) if passed else minutes(block.attributes.get("when"))

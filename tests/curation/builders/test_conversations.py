@@ -96,6 +96,22 @@ def test_chat_threads_and_silences_part_conversations() -> None:
     assert all(spans_match([chat], draft) for draft in drafts)
 
 
+def test_silences_are_known_where_dates_are_masked() -> None:
+    chat = turns(
+        "c1",
+        "chat",
+        ("A", "Is the build broken?", {"when": "<DATE_TIME_1>", "elapsed": "0.0"}),
+        ("B", "Yes, I am on it.", {"when": "<DATE_TIME_2>", "elapsed": "2.0"}),
+        ("C", "Lunch?", {"when": "<DATE_TIME_3>", "elapsed": "212.0"}),
+        ("A", "Gladly.", {"when": "<DATE_TIME_4>", "elapsed": "213.5"}),
+    )
+    drafts = ChatConversationBuilder(ChatSettings()).build([chat])
+    assert [[t.text for t in d.turns] for d in drafts] == [
+        ["Is the build broken?", "Yes, I am on it."],
+        ["Lunch?", "Gladly."],
+    ]
+
+
 def test_thread_openers_join_their_thread_and_notices_are_left_out() -> None:
     chat = turns(
         "c1",
