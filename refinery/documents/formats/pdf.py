@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from refinery.documents import ocr
 from refinery.documents.formats.base import Format
+from refinery.documents.hidden import left_out
 from refinery.documents.kreuzberg_format import READER
 from refinery.documents.lines import flowing, vocabulary
 from refinery.documents.model import Embedded, Extracted, first_heading
@@ -23,6 +24,7 @@ from refinery.documents.pdf_extras import (
     one_page,
     opened,
 )
+from refinery.documents.pdf_hidden import without_hidden_text
 from refinery.documents.pdf_layout import MEDIA_TYPE, read_pages
 from refinery.documents.pdf_page import Page, Piece
 from refinery.documents.sandbox import FILE_SIZE
@@ -51,9 +53,11 @@ class PdfFormat(Format):
         Raises:
             QuarantineError: ``encrypted`` where an empty password does not open it, ``corrupt``.
         """
-        pages, metadata = read_pages(data)
+        seen, hidden = without_hidden_text(data)
+        pages, metadata = read_pages(seen)
         extras = extras_of(data)
         scanned, warnings = _Scans(self, data).read(pages)
+        warnings += left_out(("hidden text", hidden))
         builder = TextBuilder()
         _add_pages(builder, pages, extras)
         for label, value in extras.fields:

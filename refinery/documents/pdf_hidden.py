@@ -1,0 +1,103 @@
+"""Text of a PDF that no page shows: white on nothing, of no size, or drawn without ink."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Any, Final
+
+from refinery.documents.pdf_content import MAX_CONTENT, hidden_spans
+from refinery.documents.pdf_extras import opened
+
+MAX_LOOKED_AT: Final = 64 * 2**20
+"""Unpacked bytes of a file in which signs are looked for."""
+_STREAM: Final = re.compile(rb"stream\r?\n")
+_NO_CONTENT: Final = re.compile(rb"/(?:Image|ObjStm|XRef|Metadata|Length1|FontFile\d?)\b")
+_SIGN: Final = re.compile(
+    rb"(?<![\d.])1(?:\.0*)?\s+(?:1(?:\.0*)?\s+1(?:\.0*)?\s+(?:rg|scn?)|g)\b"  # white
+    rb"|(?<![\d.])0(?:\.0*)?(?:\s+0(?:\.0*)?){3}\s+k\b"
+    rb"|(?<![\d.])3\s+Tr\b"  # no ink
+    rb"|\s[01]?\.?\d*\s+Tf\b"  # next to no size, unless a matrix gives it one
+)
+
+
+def without_hidden_text(data: bytes) -> tuple[bytes, int]:
+    """A PDF whose pages hold what they show, and how many codes of characters went.
+
+    Most files have no sign of hidden text and come back as they are. Not looked at are forms
+    within pages, and what lies under something drawn later.
+    """
+    if not any(map(_is_suspect, _contents(data))):
+        return data, 0
+    reader = opened(data)
+    if reader is None:
+        return data, 0
+    try:
+        return _cleaned(reader, data)
+    except MemoryError:
+        raise
+    except Exception:  # a parser of untrusted bytes raises anything
+        return data, 0
+
+
+def _is_suspect(content: bytes) -> bool:
+    return bool(_SIGN.search(content)) and any(hidden_spans(content))
+
+
+def _contents(data: bytes) -> Iterator[bytes]:
+    """Streams that may say what a page shows, unpacked."""
+    left = MAX_LOOKED_AT
+    for match in _STREAM.finditer(data):
+        about = data[max(match.start() - 400, 0) : match.start()].rpartition(b" obj")[2]
+        if _NO_CONTENT.search(about):
+            continue
+        start = match.end()
+        if b"FlateDecode" in about or b"/Fl" in about:
+            try:
+                content = zlib.decompressobj().decompress(data[start:][:MAX_CONTENT], MAX_CONTENT)
+            except zlib.error:
+                continue
+        else:
+            end = data.find(b"endstream", start)
+            content = data[start : end if end >= 0 else start][:MAX_CONTENT]
+        left -= len(content)
+        if left < 0:
+            return
+        if b"Tj" in content or b"TJ" in content:
+            yield content
+
+
+def _cleaned(reader: Any, data: bytes) -> tuple[bytes, int]:
+    from pypdf import PdfWriter
+    from pypdf.generic import DecodedStreamObject, NameObject
+
+    changed: dict[int, bytes] = {}
+    count = 0
+    for index, page in enumerate(reader.pages):
+        contents = page.get_contents()
+        content = b"" if contents is None else contents.get_data()
+        if len(content) > MAX_CONTENT:
+            continue
+        spans = list(hidden_spans(content))
+        if spans:
+            count += sum(size for _, _, size in spans)
+            changed[index] = _cut(content, spans)
+    if not changed:
+        return data, 0
+    writer, buffer = PdfWriter(clone_from=reader), io.BytesIO()
+    for index, content in changed.items():
+        stream = DecodedStreamObject()
+        stream.set_data(content)
+        writer.pages[index][NameObject("/Contents")] = writer._add_object(stream)
+    writer.write(buffer)
+    return buffer.getvalue(), count
+
+
+def _cut(content: bytes, spans: list[tuple[int, int, int]]) -> bytes:
+    pieces, position = [], 0
+    for start, end, _ in spans:
+        pieces.append(content[position:start])
+        position = end
+    return b"()".join([*pieces, content[position:]])
