@@ -12,9 +12,13 @@ MAX_CONTENT: Final = 4 * 2**20
 TINY: Final = 1.0
 """Points up to which nobody reads a font."""
 MARGIN: Final = 2.0
+FAR: Final = 1e6
+MANY: Final = 1000
+"""Painted places above which a page is taken to be painted all over."""
 NO_INK: Final = 3
 _TOKEN: Final = re.compile(
-    rb"(?P<string>\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\([^()]*+\))*+\))*+\)|<[0-9A-Fa-f\s]*+>)"
+    # A string that never ends takes all there is: looked for again at each bracket, it takes ages.
+    rb"(?P<string>\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\([^()]*+\)?)*+\)?)*+\)?|<[0-9A-Fa-f\s]*+>)"
     rb"|(?P<number>[+-]?(?:\d+\.?\d*|\.\d+))(?![A-Za-z])"
     rb"|/[^\s()<>\[\]{}/%]*+|%[^\r\n]*+"
     rb"|(?P<operator>[A-Za-z'\"][A-Za-z0-9*]*+|['\"])",
@@ -60,6 +64,8 @@ class _Page:
         if self.path:
             xs, ys = zip(*self.path, strict=True)
             self.painted.append((min(xs), min(ys), max(xs), max(ys)))
+            if len(self.painted) > MANY:
+                self.painted = [(-FAR, -FAR, FAR, FAR)]
 
     def is_unseen(self) -> bool:
         """Whether text shown now is not seen; white shows on what is painted before."""
@@ -144,7 +150,7 @@ def _follow(page: _Page, operator: bytes, numbers: Sequence[float]) -> None:
             _write(page, operator, numbers)
 
 
-_EVERYWHERE: Final = ((-1e6, -1e6), (1e6, 1e6))
+_EVERYWHERE: Final = ((-FAR, -FAR), (FAR, FAR))
 """A picture's size is in its place; a form may draw anywhere."""
 
 

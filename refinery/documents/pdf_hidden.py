@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from refinery.documents.pdf_content import MAX_CONTENT, hidden_spans
@@ -13,6 +13,8 @@ from refinery.documents.pdf_extras import opened
 
 MAX_LOOKED_AT: Final = 64 * 2**20
 """Unpacked bytes of a file in which signs are looked for."""
+MAX_FOLLOWED: Final = 4 * 2**20
+"""Bytes with such signs that are followed, at a second or less each MiB."""
 _STREAM: Final = re.compile(rb"stream\r?\n")
 _NO_CONTENT: Final = re.compile(rb"/(?:Image|ObjStm|XRef|Metadata|Length1|FontFile\d?)\b")
 _SIGN: Final = re.compile(
@@ -29,7 +31,8 @@ def without_hidden_text(data: bytes) -> tuple[bytes, int]:
     Most files have no sign of hidden text and come back as they are. Not looked at are forms
     within pages, and what lies under something drawn later.
     """
-    if not any(map(_is_suspect, _contents(data))):
+    signed = filter(_SIGN.search, _contents(data))
+    if not any(any(hidden_spans(content)) for content in _followed(signed)):
         return data, 0
     reader = opened(data)
     if reader is None:
@@ -42,8 +45,14 @@ def without_hidden_text(data: bytes) -> tuple[bytes, int]:
         return data, 0
 
 
-def _is_suspect(content: bytes) -> bool:
-    return bool(_SIGN.search(content)) and any(hidden_spans(content))
+def _followed(contents: Iterable[bytes]) -> Iterator[bytes]:
+    """Contents as far as they are not too long to follow."""
+    left = MAX_FOLLOWED
+    for content in contents:
+        left -= len(content)
+        if left < 0:
+            return
+        yield content
 
 
 def _contents(data: bytes) -> Iterator[bytes]:
@@ -56,12 +65,13 @@ def _contents(data: bytes) -> Iterator[bytes]:
         start = match.end()
         if b"FlateDecode" in about or b"/Fl" in about:
             try:
-                content = zlib.decompressobj().decompress(data[start:][:MAX_CONTENT], MAX_CONTENT)
+                packed = data[start : start + MAX_CONTENT]
+                content = zlib.decompressobj().decompress(packed, MAX_CONTENT)
             except zlib.error:
                 continue
         else:
-            end = data.find(b"endstream", start)
-            content = data[start : end if end >= 0 else start][:MAX_CONTENT]
+            end = max(data.find(b"endstream", start, start + 2 * MAX_CONTENT), start)
+            content = data[start : min(end, start + MAX_CONTENT)]
         left -= len(content)
         if left < 0:
             return
@@ -75,12 +85,8 @@ def _cleaned(reader: Any, data: bytes) -> tuple[bytes, int]:
 
     changed: dict[int, bytes] = {}
     count = 0
-    for index, page in enumerate(reader.pages):
-        contents = page.get_contents()
-        content = b"" if contents is None else contents.get_data()
-        if len(content) > MAX_CONTENT:
-            continue
-        spans = list(hidden_spans(content))
+    for index, content in enumerate(_followed(map(_content, reader.pages))):
+        spans = list(hidden_spans(content)) if _SIGN.search(content) else []
         if spans:
             count += sum(size for _, _, size in spans)
             changed[index] = _cut(content, spans)
@@ -93,6 +99,11 @@ def _cleaned(reader: Any, data: bytes) -> tuple[bytes, int]:
         writer.pages[index][NameObject("/Contents")] = writer._add_object(stream)
     writer.write(buffer)
     return buffer.getvalue(), count
+
+
+def _content(page: Any) -> bytes:
+    contents = page.get_contents()
+    return b"" if contents is None else bytes(contents.get_data())
 
 
 def _cut(content: bytes, spans: list[tuple[int, int, int]]) -> bytes:

@@ -73,7 +73,8 @@ def test_files_without_such_text_come_back_as_they_are() -> None:
         (b"q 9 0 0 9 0 0 cm /Im Do Q BT 3 Tr /F 9 Tf (words of a scan) Tj ET", []),
         (b"BI /W 1 /H 1 ID 1 g (x) Tj\nEI BT /F 9 Tf (seen) Tj ET", []),
         (b"/Spot cs 1 scn BT /F 9 Tf (seen) Tj ET", []),
-        (b"((((((" * 1000, []),
+        (b"(\\" * 300_000, []),
+        (b"0 0 1 1 re f " * 20_000 + b"1 g " + b"(seen) Tj " * 20_000, []),
     ],
 )
 def test_what_a_page_draws_is_followed(content: bytes, hidden: list[bytes]) -> None:
