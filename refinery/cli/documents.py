@@ -69,6 +69,8 @@ def inspect(path: Path, seconds: float | None, passwords: str | None, as_json: b
         sent, message_id, in_reply_to, references, warnings, text,
         blocks     kind, level, start, end (code points of text), language, attributes
     """
+    if path.exists() and not path.is_file():
+        raise SourceError(f"{path} is no file.", "copy what it gives into a file.")
     settings = DocumentsSettings()
     if seconds is not None:
         settings = settings.model_copy(update={"seconds": seconds})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,13 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     done = CliRunner().invoke(command, ["inspect", str(tmp_path / "none.md")])
     assert isinstance(done.exception, SourceError)
     assert "none.md" in done.exception.problem and done.exception.next_step
+
+
+def test_a_pipe_is_refused_rather_than_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    done = CliRunner().invoke(command, ["inspect", str(tmp_path / "pipe")])
+    assert isinstance(done.exception, SourceError)
+    assert "is no file" in done.exception.problem
 
 
 def test_a_list_of_passwords_is_tried(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from refinery.documents.formats.email import parse
 from refinery.documents.mail_parts import header, parts_of
@@ -60,21 +60,41 @@ def known_mails(data: Path, truth: Path | None = None) -> list[Known]:
 
 
 def _listed(data: Path, table: Path) -> Iterator[Known]:
-    for row in table.read_text(encoding="utf-8").splitlines():
-        name, signature, footers = row.split("\t")[:3]
-        message = parse((data / name).read_bytes())
-        plain = [text for subtype, text in parts_of(message).bodies if subtype == "plain"]
-        lines = tuple((plain or [""])[0].rstrip().split("\n"))
-        signed, others = _numbers(signature), _numbers(footers)
-        # Footers are no part of the mail for either side.
-        kept = [index for index in range(len(lines)) if index not in others]
-        places = {index: place for place, index in enumerate(kept)}
-        yield Known(
-            name,
-            header(message, "from"),
-            tuple(lines[index] for index in kept),
-            frozenset(places[i] for i in signed if i in places and lines[i].strip()),
-        )
+    rows = decode(table.read_bytes())[0].splitlines()
+    for number, row in enumerate(rows, 1):
+        if not row.strip():
+            continue
+        try:
+            name, signature, footers = row.split("\t")[:3]
+            signed, others = _numbers(signature), _numbers(footers)
+        except ValueError:
+            raise UsageError(
+                f"Line {number} of {table} is no row of a table of mails.",
+                "write file, lines of the signature (12-14,17 or -), lines of footers, "
+                "with tabs between.",
+            ) from None
+        try:
+            message = parse((data / name).read_bytes())
+        except (OSError, ValueError):
+            raise UsageError(
+                f"Line {number} of {table} names a mail that cannot be read.",
+                f"its path is looked for below {data}.",
+            ) from None
+        yield _known(name, message, signed, others)
+
+
+def _known(name: str, message: Any, signed: set[int], others: set[int]) -> Known:
+    plain = [text for subtype, text in parts_of(message).bodies if subtype == "plain"]
+    lines = tuple((plain or [""])[0].rstrip().split("\n"))
+    # Footers are no part of the mail for either side.
+    kept = [index for index in range(len(lines)) if index not in others]
+    places = {index: place for place, index in enumerate(kept)}
+    return Known(
+        name,
+        header(message, "from"),
+        tuple(lines[index] for index in kept),
+        frozenset(places[i] for i in signed if i in places and lines[i].strip()),
+    )
 
 
 def _numbers(ranges: str) -> set[int]:

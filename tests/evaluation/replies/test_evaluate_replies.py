@@ -67,6 +67,21 @@ def test_a_table_of_line_numbers(tmp_path: Path) -> None:
     assert mail.lines == ("Yes.", "", "Bo", "") and mail.signature == {2}
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("BEGIN:VCARD", "Line 2 of .* is no row"),
+        ("1\tthree\t-", "Line 2 of .* is no row"),
+        ("gone\t3\t-", "Line 2 of .* names a mail that cannot be read"),
+    ],
+)
+def test_a_table_that_is_none_says_where(tmp_path: Path, row: str, said: str) -> None:
+    (tmp_path / "1").write_text("From: Bo\n\nYes.\n\nBo\n")
+    (tmp_path / "table").write_text(f"1\t3\t-\n{row}\n")
+    with pytest.raises(UsageError, match=said):
+        known_mails(tmp_path, tmp_path / "table")
+
+
 def test_parsers_side_by_side(mails: Path) -> None:
     measures, details = evaluate(mails, None, choose(()))
     values = {measure.name: measure.value for measure in measures}
