@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from refinery.documents.web.looks import Sight, is_gone
+from refinery.documents.web.looks import Look, Sight, is_gone
 from refinery.documents.web.style_sheet import StyleSheet, names
 
 _OUTER: Final = ("html", "body")
@@ -73,7 +73,10 @@ class _Walk:
         self._sights.append(sight)
         is_inner = element.tag not in _OUTER
         if is_inner and (
-            element.get("hidden") is not None or is_gone(look) or self._is_blank(element)
+            element.get("hidden") is not None
+            or is_gone(look)
+            or self._is_blank(element)
+            or _is_closed(element, look)
         ):
             self.count += len("".join("".join(element.itertext()).split()))
             self.gone.append(element)
@@ -111,4 +114,10 @@ class _Walk:
 
     def _hides(self, sight: Sight) -> bool:
         is_lost = sight.is_pale and not sight.is_painted and not self.sheet.paints_somewhere
+        is_lost = is_lost or sight.is_covered
         return sight.is_tiny or sight.is_invisible or sight.is_indented or is_lost
+
+
+def _is_closed(element: Any, look: Look) -> bool:
+    """Whether it is a dialogue that nothing has opened."""
+    return element.tag == "dialog" and element.get("open") is None and "display" not in look

@@ -35,15 +35,32 @@ _HIDING: Final = {
     "display": re.compile("none"),
     "visibility": re.compile("hidden|collapse"),
     "opacity": re.compile(r"0+(?:\.0*)?%?|\.0+"),
-    "color": re.compile(
-        r"white|#f{3,4}|#f{6}(?:ff)?|rgba?\( ?255[ ,]+255[ ,]+255 ?[,/)].*|hsla?\(.*100% ?[,/)].*"
+    "color": re.compile(  # white, or as good as
+        r"white|#f{3,4}|#(?:f[a-f]){3}(?:ff)?|rgba?\( ?25\d[ ,]+25\d[ ,]+25\d ?[,/)].*"
+        r"|hsla?\(.*100% ?[,/)].*"
         r"|transparent|#[0-9a-f]{3}0|#[0-9a-f]{6}00|rgba\(.*[,/] ?0(?:\.0+)?%? ?\)"
     ),
+    "content-visibility": re.compile("hidden"),
+    "scale": re.compile(r"0(?:\.0*)?"),
+    "zoom": re.compile(r"0(?:\.0*)?%?"),
+    "transform": re.compile(
+        r"(?:.* )?(?:scale(?:3d|x|y)?\( ?0(?:\.0*)? ?[,)].*|translate(?:3d|x|y)?\( ?-\d{4,}px.*)"
+    ),
+    "filter": re.compile(r"(?:.* )?opacity\( ?0(?:\.0*)?%? ?\).*"),
     "clip": re.compile(r"rect\( ?(?:[01](?:px|em)?[ ,]*){4}\)"),
     "clip-path": re.compile(
         r"inset\( ?(?:[5-9]\d|100)(?:\.\d+)?%.*|circle\( ?0.*|polygon\( ?(?:0(?:px|%)?[ ,]*)+\)"
     ),
 }
+_HEX: Final = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})(?:ff)?")
+_RGB: Final = re.compile(
+    r"rgba?\( ?(\d{1,3})[ ,]+(\d{1,3})[ ,]+(\d{1,3}) ?(?:[,/] ?(?:1|100%) ?)?\)"
+)
+_NAMES: Final = {
+    **{"black": "000000", "white": "ffffff", "red": "ff0000", "blue": "0000ff"},
+    **{"green": "008000", "yellow": "ffff00", "gray": "808080", "grey": "808080"},
+}
+_CLIPPED: Final = ("background-clip", "-webkit-background-clip")
 _STILL: Final = re.compile(r"none.*|all 0s.*|0s.*|initial")
 _NOTHING: Final = re.compile(r"(?:0(?:px|em|rem|%)? ?)+|auto|initial")
 _OFFSETS: Final = ("left", "top", "right", "bottom", "margin-left", "margin-top")
@@ -53,7 +70,8 @@ _ROOM: Final = ("padding", "padding-top", "padding-bottom", "min-height", "min-w
 _MOVES: Final = ("transition", "animation", "animation-name")
 _OTHERS: Final = (
     *("display", "visibility", "opacity", "font-size", "color", "position", "text-indent"),
-    *("clip", "clip-path", "transition-property"),
+    *("clip", "clip-path", "transition-property", "content-visibility", "background-clip"),
+    *("scale", "zoom", "transform", "filter", "-webkit-background-clip"),
 )
 RELEVANT: Final = frozenset(
     [*_OTHERS, *GROUNDS, *_OFFSETS, *_EXTENTS, *_OVERFLOWS, *_ROOM, *_MOVES]
@@ -85,7 +103,7 @@ def is_gone(look: Look) -> bool:
     """Whether nothing within an element is seen, whatever is said of what it holds."""
     if not look:
         return False
-    if _has_hiding(look, "display", "clip-path") or hides(
+    if _has_hiding(look, "display", "clip-path", "content-visibility", "zoom") or hides(
         "margin-left", look.get("margin-left", "")
     ):
         return True
@@ -94,7 +112,7 @@ def is_gone(look: Look) -> bool:
         return True
     if any(name in look and not _STILL.fullmatch(look[name]) for name in _MOVES):
         return False  # it fades or folds open
-    if _has_hiding(look, "opacity"):
+    if _has_hiding(look, "opacity", "filter", "transform", "scale"):
         return True
     has_room = any(name in look and not _NOTHING.fullmatch(look[name]) for name in _ROOM)
     return not has_room and _has_hiding(look, *_OVERFLOWS) and _has_hiding(look, *_EXTENTS)
@@ -110,13 +128,19 @@ class Sight:
     is_indented: bool = False
     is_painted: bool = False
     """Whether it lies on a ground that was given a colour or a picture."""
+    ink: str = ""
+    ground: str = ""
+    """Colours, where they are stated."""
 
     def within(self, element: Any, look: Look) -> Sight:
         """The same inside an element that looks so."""
         is_link = element.tag == "a" and element.get("href") is not None
         if not (look or is_link or element.get("bgcolor") or element.get("background")):
             return self
+        ink, ground = self._colours(element, look)
         return Sight(
+            ink=ink,
+            ground=ground,
             is_tiny=self._tiny(look.get("font-size", "")),
             is_invisible=_stated("visibility", look, self.is_invisible),
             is_pale=_stated("color", look, self.is_pale and not is_link),
@@ -126,11 +150,46 @@ class Sight:
             or any(name in look and not hides(name, look[name]) for name in GROUNDS),
         )
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether words and ground have one colour."""
+        return bool(self.ink) and self.ink == self.ground
+
+    def _colours(self, element: Any, look: Look) -> tuple[str, str]:
+        """Colour of words and of the ground; empty for one that is not known or not even."""
+        ink = "" if element.tag == "a" else self.ink  # links have a colour of their own
+        if look.get("color", "inherit") not in INHERITED:
+            ink = colour(look["color"])
+        stated = [look[name] for name in GROUNDS if name in look]
+        if element.get("bgcolor"):
+            stated.append(element.get("bgcolor").strip().lower())
+        ground = self.ground
+        if any(not hides("background", value) or colour(value) for value in stated):
+            ground = colour(stated[0]) if len(stated) == 1 else ""
+        if element.get("background") or any("clip" in name for name in look if name in _CLIPPED):
+            ground = ""  # a picture; a ground that shows through the letters alone
+        return ink, ground
+
     def _tiny(self, size: str) -> bool:
         """Relative sizes of nothing are nothing."""
         if not size or size in INHERITED or (self.is_tiny and size.endswith(("%", "em"))):
             return self.is_tiny and not size.endswith("rem")
         return hides("font-size", size)
+
+
+def colour(value: str) -> str:
+    """An even colour as six digits, empty for one that is not known.
+
+    >>> colour("black"), colour("#FFF".lower()), colour("rgb(0, 0, 128)"), colour("#000 url(x)")
+    ('000000', 'ffffff', '000080', '')
+    """
+    if match := _HEX.fullmatch(value):
+        digits = match[1]
+        return digits if len(digits) == 6 else "".join(digit * 2 for digit in digits)
+    if match := _RGB.fullmatch(value):
+        channels = [int(channel) for channel in match.groups()]
+        return "".join(f"{min(channel, 255):02x}" for channel in channels)
+    return _NAMES.get(value, "")
 
 
 def _stated(name: str, look: Look, inherited: bool) -> bool:

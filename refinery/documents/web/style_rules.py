@@ -10,6 +10,7 @@ from typing import Final
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _OPAQUE: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|\burl\([^()]*\)", re.IGNORECASE)
 """Strings and addresses, which may hold any sign."""
+_ESCAPED: Final = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
 _COMPOUND: Final = re.compile(r"(?:[a-z][\w-]*|\*)?(?:[.#][\w-]+)*", re.IGNORECASE)
 _NAMED: Final = re.compile(r"[.#]?[\w-]+")
 _STATE: Final = re.compile(
@@ -88,7 +89,9 @@ def read_rules(text: str, medium: str = "") -> Iterator[Rule]:
 def declarations(text: str) -> Declarations:
     """Values by property of a list of declarations, lower case; the last of a name holds."""
     found: Declarations = {}
-    for declared in text.lower().split(";"):
+    if "\\" in text:
+        text = _ESCAPED.sub(lambda match: _letter(match[1], match[2]), text)
+    for declared in _COMMENT.sub(" ", text).lower().split(";"):
         name, colon, value = declared.partition(":")
         if colon:
             overlay(found, {name.strip(): " ".join(value.split())})
@@ -96,6 +99,12 @@ def declarations(text: str) -> Declarations:
         if size:
             overlay(found, {"font-size": size[1]})
     return found
+
+
+def _letter(number: str | None, sign: str | None) -> str:
+    """What an escape stands for, if it is a letter; any other sign parts nothing."""
+    letter = chr(int(number, 16)) if number and int(number, 16) < 0x80 else sign or ""
+    return letter if letter.isalnum() or letter == "-" else "?"
 
 
 def overlay(found: Declarations, said: Declarations) -> None:

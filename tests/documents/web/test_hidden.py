@@ -30,6 +30,17 @@ def left(inner: str, style: str = "") -> tuple[str, int]:
         'style="opacity: 0.0"',
         'style="color: #FFF"',
         'style="color: rgba(255, 255, 255, 0.9)"',
+        'style="color: #fefefe"',
+        'style="color: rgb(254, 254, 254)"',
+        'style="color:#000; background:black"',
+        'style="background-color:#eee; color:rgb(238, 238, 238)"',
+        r'style="d\69splay:none"',
+        'style="display:/* no */none"',
+        'style="transform: scale(0)"',
+        'style="transform: rotate(9deg) translateX(-9999px)"',
+        'style="filter: opacity(0%)"',
+        'style="content-visibility:hidden"',
+        'style="zoom: 0"',
         'class="a gone"',
         'id="gone"',
     ],
@@ -45,6 +56,10 @@ def test_what_nobody_sees_goes_with_all_within_it(attributes: str) -> None:
         'style="font-size: 0.8em"',
         'style="opacity:0.5"',
         'style="background:#000;color:white"',
+        'style="color:#000;background:#000 url(a.png)"',
+        'style="color:#000;background:#000;background-clip:text"',
+        'style="transform: scale(0);transition:transform 1s"',
+        'style="transform: scale(0.5) translateX(-50%)"',
         'style="border-color: white"',
         'class="other"',
     ],
@@ -52,6 +67,15 @@ def test_what_nobody_sees_goes_with_all_within_it(attributes: str) -> None:
 def test_what_is_seen_stays(attributes: str) -> None:
     style = ".gone{display:none} p.other{display:none} .other:hover{display:none}"
     assert left(f"<div {attributes}>too</div>", style) == ("Seen. too", 0)
+
+
+def test_words_in_the_colour_of_what_lies_around_them_go() -> None:
+    inner = '<p style="color:#000080">un</p> <p style="color:white">too</p> <a href="#">on</a>'
+    assert left(f'<div style="background:#000080">{inner}</div>') == ("Seen. too on", 2)
+
+
+def test_a_dialogue_is_seen_once_it_is_open() -> None:
+    assert left("<dialog>un</dialog> <dialog open>too</dialog>") == ("Seen. too", 2)
 
 
 @pytest.mark.parametrize("ground", ['bgcolor="navy"', 'style="background-image:url(a.png)"'])
