@@ -6,9 +6,12 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Inches
 
 from refinery.documents.formats.pptx import PptxFormat
@@ -83,6 +86,41 @@ def test_merged_cells_notes_and_what_nobody_sees() -> None:
     assert found.text == "| Both | Both |\n| --- | --- |\n| a |  |\n\nSay hello."
     assert found.blocks[-1].attributes == {"name": "notes"}
     assert found.warnings == ["hidden text left out: 6 characters", "hidden slides: 1 (1)"]
+
+
+@pytest.mark.parametrize(
+    ("ground", "is_seen"),
+    [("", False), ("slide", True), ("below", True), ("aside", False), ("own", True)],
+)
+def test_white_text_is_seen_on_a_colour_alone(ground: str, is_seen: bool) -> None:
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    navy = RGBColor(0, 0, 128)
+    if ground == "slide":
+        slide.background.fill.solid()
+        slide.background.fill.fore_color.rgb = navy
+    if ground in ("below", "aside"):
+        left = Inches(0 if ground == "below" else 8)
+        below = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, 0, Inches(2), Inches(7))
+        below.fill.solid()
+        below.fill.fore_color.rgb = navy
+    shape = box(slide, 1, 1, "white words")
+    shape.text_frame.paragraphs[0].runs[0].font.color.rgb = RGBColor(255, 255, 255)
+    if ground == "own":
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = navy
+    found = read(deck)
+    assert ("white words" in found.text) == is_seen
+    assert ("hidden text left out: 11 characters" in found.warnings) != is_seen
+
+
+def test_words_in_the_colour_of_their_shape_are_left_out() -> None:
+    deck = Presentation()
+    shape = box(deck.slides.add_slide(deck.slide_layouts[6]), 1, 1, "dark words")
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = RGBColor(0, 0, 128)
+    shape.text_frame.paragraphs[0].runs[0].font.color.rgb = RGBColor(0, 0, 128)
+    assert "dark words" not in read(deck).text
 
 
 def test_groups_are_opened_where_they_stand() -> None:

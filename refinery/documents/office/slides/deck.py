@@ -70,7 +70,7 @@ class Deck:
         masters = Masters.of(self._package, part, self._masters)
         shapes = Shapes(builder, self._package, relations, masters)
         if tree is not None:
-            shapes.add(tree)
+            shapes.add(root, tree)
         self._hidden += shapes.hidden
         self._broken += shapes.broken
         for relation in relations.values():

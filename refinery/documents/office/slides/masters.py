@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from refinery.documents.office.names import A, P
 from refinery.documents.office.package import Package
+from refinery.documents.office.slides.ground import has_white_paper
 
 _TITLES: Final = ("title", "ctrTitle")
 _BODIES: Final = ("body", "subTitle", "obj", "")
@@ -14,8 +15,9 @@ _BODIES: Final = ("body", "subTitle", "obj", "")
 class Masters:
     """Layout and master of one slide."""
 
-    def __init__(self, layout: Any, master: Any) -> None:
-        self._roots = [root for root in (layout, master) if root is not None]
+    def __init__(self, layout: Any, master: Any, theme: Any = None) -> None:
+        self.roots = [root for root in (layout, master) if root is not None]
+        self.is_light = has_white_paper(theme)
         self._styles = None if master is None else master.find(f"{P}txStyles")
 
     @classmethod
@@ -24,7 +26,9 @@ class Masters:
         name = package.related(slide, "slideLayout")
         if name not in known:
             master = package.related(name, "slideMaster") if name else ""
-            known[name] = cls(*(package.xml(part) if part else None for part in (name, master)))
+            theme = package.related(master, "theme") if master else ""
+            layout, main = (package.xml(part) if part else None for part in (name, master))
+            known[name] = cls(layout, main, package.whole_xml(theme) if theme else None)
         return known[name]
 
     def frame(self, shape: Any) -> Any:
@@ -53,7 +57,7 @@ class Masters:
         if holder is None:
             return []
         found = []
-        for root in self._roots:
+        for root in self.roots:
             match = _matching(root, holder)
             if match is not None:
                 found.append(match)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 from refinery.documents.markdown_tables import markdown_table
@@ -12,6 +13,7 @@ from refinery.documents.office.diagrams import add_diagram
 from refinery.documents.office.inline import picture
 from refinery.documents.office.names import CX, DGM, MC, A, C, P, R
 from refinery.documents.office.package import Package, Relation
+from refinery.documents.office.slides.ground import Ground
 from refinery.documents.office.slides.lists import Labels
 from refinery.documents.office.slides.masters import Masters, kind_of
 from refinery.documents.office.slides.order import Box, in_order
@@ -40,8 +42,10 @@ class Shapes:
         self.hidden = 0
         self.broken = 0
 
-    def add(self, tree: Any) -> None:
+    def add(self, root: Any, tree: Any) -> None:
         """The title first, then the others as people read them."""
+        masters = self._masters
+        self._ground = Ground([root, *masters.roots], masters.is_light, self._box)
         shapes = list(_shapes(tree))
         titles = [shape for shape in shapes if kind_of(shape) in TITLES]
         for shape in titles[:1]:
@@ -90,9 +94,10 @@ class Shapes:
         body = shape.find(f"{P}txBody")
         if body is None:
             return
+        is_unseen = partial(self._ground.is_unseen, shape)
         labels = Labels(self._masters.list_styles(shape, body))
         for paragraph in body.findall(f"{A}p"):
-            text, hidden = told(paragraph, self._target)
+            text, hidden = told(paragraph, self._target, is_unseen)
             self.hidden += hidden
             if not text.strip():
                 continue

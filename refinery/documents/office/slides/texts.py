@@ -14,11 +14,16 @@ TINY: Final = 100
 """Hundredths of a point: what is set in one point or less is not there to be read."""
 
 
-def told(paragraph: Any, target: Callable[[str], str]) -> tuple[str, int]:
+def told(
+    paragraph: Any,
+    target: Callable[[str], str],
+    is_unseen: Callable[[Any], bool] = lambda properties: False,
+) -> tuple[str, int]:
     """Text of a paragraph with its links, and how many characters nobody can see.
 
     Args:
         target: Gives the address of a relationship.
+        is_unseen: Whether properties of a run hide it where it lies.
     """
     pieces: list[Piece] = []
     hidden = 0
@@ -27,7 +32,7 @@ def told(paragraph: Any, target: Callable[[str], str]) -> tuple[str, int]:
         if name in ("r", "fld"):
             text = node.findtext(f"{A}t") or ""
             properties = node.find(f"{A}rPr")
-            if _is_tiny(properties):
+            if _is_tiny(properties) or is_unseen(properties):
                 hidden += len(text.strip())
                 continue
             link = None if properties is None else properties.find(f"{A}hlinkClick")
