@@ -15,6 +15,7 @@ from refinery.documents.containers.mbox import starts_mail
 from refinery.documents.containers.zip import STRONG, ZipContainer, read_entry
 from refinery.documents.expand import compression_of, peek
 from refinery.documents.formats.json import MAX_BYTES as MAX_JSON
+from refinery.documents.mail.signed_data import is_enveloped
 from refinery.documents.nul_bytes import unpadded, wide
 from refinery.documents.text import BOMS, END
 from refinery.errors import QuarantineError
@@ -130,6 +131,8 @@ def _by_magic(reader: BinaryIO, head: bytes, extension: str) -> Route | None:
         return Route(container="tar" if peek(head)[257:262] == b"ustar" else "gzip")
     if head[257:262] == b"ustar":
         return Route(container="tar")
+    if is_enveloped(head):
+        return Route(reason="encrypted")
     if _is_picture(head):
         return Route("picture")
     if head.startswith(OPAQUE) or head[4:8] == b"ftyp":

@@ -13,6 +13,7 @@ from refinery.documents.formats.base import Format
 from refinery.documents.kreuzberg_format import read_markdown
 from refinery.documents.labelled import add_facts
 from refinery.documents.mail.quotes import has_reply_header
+from refinery.documents.mail.signed_data import open_signed
 from refinery.documents.mail_lines import add_body
 from refinery.documents.markdown_blocks import rendered, unescape
 from refinery.documents.model import MAIL, Embedded, Extracted, Participant
@@ -61,7 +62,7 @@ def read_message(message: Any, step: str = MAIL) -> Extracted:
     Args:
         step: Kind of the steps to its attachments.
     """
-    parts = mail_parts.parts_of(message)
+    parts = _parts(message)
     builder = TextBuilder()
     for subtype, text in parts.bodies:
         _add_text(builder, subtype, text, mail_parts.header(message, "from"), parts.warnings)
@@ -88,7 +89,12 @@ def read_message(message: Any, step: str = MAIL) -> Extracted:
 
 def list_attachments(message: Any, step: str = MAIL) -> list[Embedded]:
     """The attachments of a message alone."""
-    return _members(mail_parts.parts_of(message), step)
+    return _members(_parts(message), step)
+
+
+def _parts(message: Any) -> mail_parts.Parts:
+    open_signed(message)
+    return mail_parts.parts_of(message)
 
 
 def parse(data: bytes) -> Any:
