@@ -13,6 +13,7 @@ from faker import Faker
 from refinery.core.identity import Identity
 from refinery.redaction.mask import Masker
 from refinery.redaction.policy import PolicySettings, load_policy
+from refinery.redaction.policy_check import found_entities
 from refinery.redaction.render import Renderer
 
 COUNT = 60
@@ -26,14 +27,14 @@ CLASSES: dict[str, Callable[[], str]] = {
     "US_SSN": FAKE.ssn,
     "MEDICAL_RECORD": lambda: f"MRN {FAKE.random_number(8, True)}",
     "UK_NHS": lambda: FAKE.numerify("### ### ####"),
-    "HEALTH_PLAN": lambda: FAKE.bothify("HP-########?"),
+    "HEALTH_PLAN_NUMBER": lambda: FAKE.bothify("HP-########?"),
     "US_BANK_NUMBER": FAKE.bban,
     "IBAN_CODE": FAKE.iban,
     "CREDIT_CARD": FAKE.credit_card_number,
     "US_DRIVER_LICENSE": lambda: FAKE.bothify("?#######"),
     "MEDICAL_LICENSE": lambda: FAKE.bothify("??#######"),
-    "VEHICLE": FAKE.vin,
-    "DEVICE": FAKE.uuid4,
+    "VEHICLE_ID": FAKE.vin,
+    "DEVICE_ID": FAKE.uuid4,
     "MAC_ADDRESS": FAKE.mac_address,
     "URL": FAKE.url,
     "IP_ADDRESS": FAKE.ipv4,
@@ -69,6 +70,10 @@ def write(policy: PolicySettings, identity: Identity) -> Callable[[str, str], st
 def test_each_class_is_written_as_its_type(entity: str, write: Callable[[str, str], str]) -> None:
     FAKE.seed_instance(5)
     assert {write(entity, CLASSES[entity]()) for _ in range(COUNT)} == {f"<{entity}>"}
+
+
+def test_each_class_is_an_entity_that_is_found_and_has_a_line(policy: PolicySettings) -> None:
+    assert set(CLASSES) <= found_entities() & set(policy.entities)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -83,6 +83,10 @@ def test_cards_with_any_separator(mark: str, detector: DetectionEngine) -> None:
     "text",
     [
         "on 2024-05-06 at 10:20", "pages 100-200 of 3.14159", "npm lodash@4.17.21",
+        "the serial number of the build is fine", "serial port 115200", "s/n ratio of 40 dB",
+        "registration is open, car number two", "the member number of a class", "plate tectonics 1",
+        "id 1M8GDM9A1KP042788", "id 1m8gdm9axkp042788", "No. 862430031234566", "car FA60 and",
+        "national insurance contributions", "(01)12345678901234 and (01) more", "MBI 2024",
         "1,234,567.89 euros", "guidance (07/13/2021)", "v10.2.3-beta4", "a@", "@home",
         "[PERSON_k7f3q2xak7f3q2xak7f3q2xa23]",
     ],
@@ -112,7 +116,29 @@ def test_a_match_longer_than_a_window_is_whole(detector: DetectionEngine) -> Non
 
 
 @pytest.mark.parametrize(
-    "piece", ["a.", "1.", "a@", "1 ", "-", "A1", "::", "(0", "+1", "//", "x=", "\\\\a"]
+    "piece",
+    [
+        "a.",
+        "1.",
+        "a@",
+        "1 ",
+        "-",
+        "A1",
+        "::",
+        "(0",
+        "+1",
+        "//",
+        "x=",
+        "\\\\a",
+        "vin 1",
+        "imei 3-",
+        "(01)",
+        "serial no. ",
+        "member ",
+        "license plate A ",
+        "A-",
+        "35-",
+    ],
 )
 def test_hostile_repetition_costs_little(piece: str, detector: DetectionEngine) -> None:
     started = time.process_time()

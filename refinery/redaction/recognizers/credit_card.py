@@ -13,7 +13,8 @@ from refinery.redaction.settings import DetectionSettings
 
 _PATTERN: Final = r"(?<!\w)\d(?:[ .\-_/\n]{0,2}\d){11,30}(?!\w)"
 _GROUP: Final = re.compile(r"\d+")
-_CARDS: Final = re.compile(r"[2-6]\d{12,18}|5[06-8]\d{10}|6\d{11}|1800\d{11}")
+_CARDS: Final = re.compile(r"(?!35\d{13}$)[2-6]\d{12,18}|5[06-8]\d{10}|6\d{11}|1800\d{11}")
+"""Fifteen digits that begin with 35 are a telephone's, not a card's."""
 
 
 def luhn(digits: str) -> bool:

@@ -13,6 +13,7 @@ from faker import Faker
 
 from refinery.redaction.recognizers.credit_card import luhn
 from refinery.redaction.recognizers.iban import structures
+from refinery.redaction.recognizers.vehicle import has_check_digit
 from refinery.redaction.settings import DetectionSettings
 
 SUFFIXES = ("corp", "lan", "local", "internal")
@@ -107,6 +108,22 @@ def card(generator: random.Random) -> str:
         return _grouped(value, generator.choice([" ", " ", "-", ""]), sizes)
 
 
+def vin(generator: random.Random) -> str:
+    """A vehicle's number with the right check digit and a serial number in figures."""
+    letters = "ABCDEFGHJKLMNPRSTUVWXYZ"
+    start = generator.choice(["1HG", "3VW", "5YJ", "2T1", "JTD", "1FA", "WBA"])
+    middle = "".join(generator.choice(letters + string.digits) for _ in range(5))
+    end = generator.choice(letters + "23456789") + generator.choice(letters) + _digits(generator, 6)
+    return next(v for c in "0123456789X" if has_check_digit(v := f"{start}{middle}{c}{end}"))
+
+
+def imei(generator: random.Random) -> str:
+    """A telephone's number with the right check digit."""
+    start = generator.choice(["35", "35", "86", "01"]) + _digits(generator, 12)
+    value = next(start + d for d in string.digits if luhn(start + d))
+    return _grouped(value, generator.choice(["-", " ", ""]), (2, 6))
+
+
 def phone(generator: random.Random) -> str:
     """A number that a region knows, as its people write it."""
     forms = phonenumbers.PhoneNumberFormat
@@ -183,6 +200,8 @@ KINDS: dict[str, Kind] = {
     "e-mail": _kind("EMAIL_ADDRESS", ("Please write to", "She can be reached at"), email),
     "IBAN": _kind("IBAN_CODE", ("Pay it to the account", "My IBAN is"), iban),
     "credit card": _kind("CREDIT_CARD", ("They charged my card", "The card is"), card),
+    "VIN": _kind("VEHICLE_ID", ("The car has the VIN", "Her chassis number is"), vin),
+    "IMEI": _kind("DEVICE_ID", ("I lost the phone with IMEI", "Block the handset"), imei),
     "phone": _kind("PHONE_NUMBER", ("You can call me at", "My phone number is"), phone),
     "US SSN": _kind("US_SSN", ("For the form, my SSN is", "Social security number"), ssn),
     "IP address": _kind("IP_ADDRESS", ("The server answers at", "Blocked the address"), ip),
