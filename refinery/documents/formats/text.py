@@ -19,6 +19,20 @@ _SPOKEN: Final = (
         r"(?: [\[(](?P<then>\d{1,2}:\d\d(?::\d\d)?)[\])])?:(?:\s|$)"
     ),
 )
+_EXPORTED: Final = (
+    # 03/05/21, 10:11 - Ann Lee: words   ·   [03.05.21, 10:11:12] Ann Lee: words
+    re.compile(
+        r"^\u200e?\[?(?P<when>\d{1,4}[./-]\d{1,2}[./-]\d{2,4}, \d{1,2}[:.]\d\d(?:[:.]\d\d)?"
+        r"(?:[ \u202f]?[ap]\.?m\.?)?)(?:\]| -) (?:(?P<who>[^:\n]{1,60}): )?",
+        re.IGNORECASE,
+    ),
+    # 10:11:12 From Ann Lee to Everyone:
+    re.compile(r"^(?P<when>\d\d:\d\d:\d\d)\s+From\s+(?P<who>\S.{0,60}?)\s+to\s+.{1,80}?:(?=\s|$)"),
+)
+"""How messengers write what was said; a line without a speaker tells who came and went.
+
+Between day and time stands a comma, which logs do not write.
+"""
 _MARKED: Final = {
     ".adoc": re.compile(r"^(={1,6}) (.+?)\s*$"),
     ".asciidoc": re.compile(r"^(={1,6}) (.+?)\s*$"),
@@ -34,6 +48,8 @@ LABELS: Final = frozenset(
 """What stands before a colon and is nobody."""
 MIN_TURNS: Final = 4
 TURN_SHARE: Final = 0.5
+EXPORTED_SHARE: Final = 0.2
+"""Messages go over several lines."""
 MAX_SPEAKERS_SHARE: Final = 0.5
 
 
@@ -51,7 +67,7 @@ class TextFormat(Format):
         blocks = spoken or _with_headings(text, _paragraphs(text, _MARKED.get(extension)))
         speakers = dict.fromkeys(b.attributes.get("speaker", "") for b in spoken or ())
         heading = next((b for b in blocks[:5] if b.kind == "heading"), None)
-        is_chat = bool(spoken) and "<" in text[: text.find(">") + 1]
+        is_chat = bool(spoken) and _is_chat(text)
         return Extracted(
             kind=("chat" if is_chat else "transcript") if spoken else "page",
             media_type="text/plain",
@@ -62,6 +78,11 @@ class TextFormat(Format):
             blocks=blocks,
             warnings=warnings,
         )
+
+
+def _is_chat(text: str) -> bool:
+    has_signs = "<" in text[: text.find(">") + 1]
+    return has_signs or any(pattern.match(text.lstrip()) for pattern in _EXPORTED)
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
@@ -77,10 +98,11 @@ def _turns(text: str) -> list[Block]:
     """Turns with speaker and time; empty unless the text reads like a conversation."""
     lines = _lines(text)
     full = sum(1 for _, line in lines if line.strip())
-    for pattern in _SPOKEN:
+    for pattern in (*_EXPORTED, *_SPOKEN):
+        share = EXPORTED_SHARE if pattern in _EXPORTED else TURN_SHARE
         hits = [(start, line, m) for start, line in lines if (m := pattern.match(line))]
-        speakers = {m.group("who") for _, _, m in hits} - LABELS
-        is_talk = len(hits) >= MIN_TURNS and len(hits) >= TURN_SHARE * full
+        speakers = {m.group("who") for _, _, m in hits} - LABELS - {None}
+        is_talk = len(hits) >= MIN_TURNS and len(hits) >= share * full
         if is_talk and 2 <= len(speakers) <= MAX_SPEAKERS_SHARE * len(hits) + 1:
             ends = [start for start, _, _ in hits[1:]] + [len(text)]
             found = [_turn(text, s, m, end) for (s, _, m), end in zip(hits, ends, strict=True)]
@@ -91,7 +113,8 @@ def _turns(text: str) -> list[Block]:
 def _turn(text: str, start: int, match: re.Match[str], end: int) -> Block:
     groups = match.groupdict()
     when = groups.get("when") or groups.get("then") or ""
-    attributes = {"speaker": groups["who"]} | ({"when": when.strip()} if when else {})
+    who = groups["who"]
+    attributes = ({"speaker": who} if who else {}) | ({"when": when.strip()} if when else {})
     begin, stop = _trim(text, start + match.end(), end)
     return Block("turn", begin, stop, 0, attributes)
 

@@ -86,9 +86,9 @@ class _Layer:
     def _attend(self, asked: Tensor) -> Tensor:
         """Attention within one window: (tokens, 3 · width) -> (tokens, width)."""
         size = asked.shape[1] // 3 // self._heads
-        query, key, value = asked.view(-1, 3, self._heads, size).permute(1, 2, 0, 3)
-        weights = torch.bmm(query, key.transpose(1, 2)).mul_(size**-0.5).softmax(-1)
-        return torch.bmm(weights, value).transpose(0, 1).reshape(len(asked), -1)
+        query, key, value = asked.view(1, -1, 3, self._heads, size).permute(2, 0, 3, 1, 4)
+        seen = F.scaled_dot_product_attention(query, key, value)
+        return seen.transpose(1, 2).reshape(len(asked), -1)
 
 
 def _groups(windows: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:

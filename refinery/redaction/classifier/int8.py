@@ -1,4 +1,4 @@
-"""Matrices in eight bits: some three times as fast on a CPU, and no bit depends on the machine.
+"""Matrices in eight bits: two to three times as fast on a CPU, and no product depends on it.
 
 Each row of what comes in has a scale of its own, each output of the weights another; products
 are summed as integers, which is exact in any order and on any processor. Weights keep to
@@ -11,11 +11,12 @@ columns in higher precision, which models of this size do not need.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 LARGEST: Final = 63
 _ROWS: Final = 127
@@ -33,21 +34,43 @@ class Int8Linear(nn.Module):
         super().__init__()
         weights = linear.weight.detach().to(torch.float32)
         scale = weights.abs().amax(1).clamp_(min=_TINY) / LARGEST
-        self._weights = (weights / scale[:, None]).round_().to(torch.int8).t()
-        self._scale = scale
-        self._bias = None if linear.bias is None else linear.bias.detach().to(torch.float32)
+        self._multiply = _exact_product((weights / scale[:, None]).round_(), scale)
+        bias = torch.zeros(len(weights)) if linear.bias is None else linear.bias.detach()
+        self._bias = bias.to(torch.float32)
 
     def forward(self, given: Tensor) -> Tensor:
         """(…, inputs) -> (…, outputs), float32."""
         rows = given.reshape(-1, given.shape[-1])
-        scale = rows.abs().amax(1, keepdim=True).clamp_(min=_TINY).div_(_ROWS)
-        small = rows.mul(scale.reciprocal()).round_().to(torch.int8)
-        # The public ways of torch to do this give one scale to a whole batch, or are deprecated.
-        sums = torch._int_mm(small, self._weights).to(torch.float32)
-        found = sums.mul_(scale).mul_(self._scale)
-        if self._bias is not None:
-            found.add_(self._bias)
+        scale = torch.maximum(rows.amax(1, keepdim=True), rows.amin(1, keepdim=True).neg_())
+        scale.clamp_(min=_TINY).div_(_ROWS)
+        product = self._multiply(rows.div(scale).round_())
+        found = torch.addcmul(self._bias, product, scale, out=product)
         return found.view(*given.shape[:-1], -1)
+
+
+def _exact_product(weights: Tensor, scale: Tensor) -> Callable[[Tensor], Tensor]:
+    """What multiplies rows of whole numbers, (rows, inputs) -> (rows, outputs) in float32.
+
+    Sums stay below 2**24 and so are exact in float32 too: where torch comes without oneDNN, an
+    ordinary product gives the same.
+
+    Args:
+        weights: Whole numbers, (outputs, inputs).
+        scale: What each output is multiplied by.
+    """
+    if not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
+        return lambda rows: F.linear(rows, weights).mul_(scale)
+    kernels = torch.ops.onednn
+    packed = kernels.qlinear_prepack(weights.to(torch.int8), None)
+    no_shift = torch.zeros(len(weights), dtype=torch.int64)
+    no_more: tuple[Any, ...] = (None, 1.0, 0, torch.float32, "none", [], "")
+
+    def multiply(rows: Tensor) -> Tensor:
+        small = rows.to(torch.int8)
+        found: Tensor = kernels.qlinear_pointwise(small, 1.0, 0, packed, scale, no_shift, *no_more)
+        return found
+
+    return multiply
 
 
 def side_by_side(linears: Sequence[nn.Linear]) -> Int8Linear:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,20 +39,23 @@ class Joiner:
     """
 
     def __init__(self, labels: Sequence[str], thresholds: Mapping[str, float]) -> None:
-        self._thresholds = thresholds
         parts = [split_label(label) for label in labels]
         self._names = sorted({name for _, name in parts if entity_of(name)})
         self._entities = [entity_of(name) or "" for name in self._names]
         self._kinds = sorted(set(self._entities))
+        self._least = np.array([thresholds.get(k, thresholds[""]) for k in self._kinds])
+        self._names_of = {
+            kind: [i for i, entity in enumerate(self._entities) if entity == kind]
+            for kind in self._kinds
+        }
         self._by_name = _matrix([[name == n for n in self._names] for _, name in parts])
         self._begins = _matrix([[b and name == n for n in self._names] for b, name in parts])
         self._by_kind = _matrix([[entity == k for k in self._kinds] for entity in self._entities])
 
-    def spans(self, text: str, words: Iterable[Word]) -> Iterator[Found]:
+    def spans(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """Spans of a text in order, apart from each other."""
         current: Found | None = None
-        for word in words:
-            found, is_first = self._judge(word)
+        for word, found, is_first in self._judged(words):
             if found is not None and current is not None and found.entity == current.entity:
                 gap = text[current.end : word.start]
                 is_new = is_first and found.label == current.label and "\n" in gap
@@ -68,16 +71,25 @@ class Joiner:
         if current is not None:
             yield from _trimmed(text, current)
 
-    def _judge(self, word: Word) -> tuple[Found | None, bool]:
-        """The likeliest entity of a word, if likely enough, and whether the word begins it."""
-        names = word.labels @ self._by_name
-        kinds = names @ self._by_kind
-        best = int(kinds.argmax())
-        entity, score = self._kinds[best], float(kinds[best])
-        if score < self._thresholds.get(entity, self._thresholds[""]):
-            return None, False
-        own = [i for i, other in enumerate(self._entities) if other == entity]
-        name = max(own, key=lambda i: float(names[i]))
+    def _judged(self, words: Sequence[Word]) -> Iterator[tuple[Word, Found | None, bool]]:
+        """Each word with its likeliest entity, if likely enough, and whether it begins that."""
+        if not words:
+            return
+        by_name = np.stack([word.labels for word in words]) @ self._by_name
+        by_kind = by_name @ self._by_kind
+        best = by_kind.argmax(axis=1)
+        scores = by_kind[np.arange(len(words)), best]
+        is_likely = scores >= self._least[best]
+        for index, word in enumerate(words):
+            if is_likely[index]:
+                kind, score = int(best[index]), float(scores[index])
+                yield word, *self._found(word, kind, score, by_name[index])
+            else:
+                yield word, None, False
+
+    def _found(self, word: Word, kind: int, score: float, names: Any) -> tuple[Found, bool]:
+        entity = self._kinds[kind]
+        name = max(self._names_of[entity], key=lambda i: float(names[i]))
         begins = float((word.first @ self._begins)[name])
         inside = float((word.first @ self._by_name)[name]) - begins
         return Found(word.start, word.end, entity, score, self._names[name]), begins > inside

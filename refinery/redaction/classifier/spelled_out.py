@@ -13,11 +13,13 @@ from typing import Final
 _LINK_END: Final = r"[^\s<>\"'|,;)\]}]"
 _SKIPPED: Final = re.compile(
     rf"\b(?:https?|ftp|file)(?P<link>://{_LINK_END}+)"
+    rf"|\bmailto(?P<post>:{_LINK_END}+)"
     rf"|\bwww(?P<site>\.{_LINK_END}+)"
-    r"|(?P<mark>[^\w\s])(?P<ruler>(?P=mark){3,})"
+    r"|(?P<mark>[^\w\s]|_)(?P<ruler>(?P=mark){3,})"
     r"|(?<![\w+/=-])(?P<bytes>(?=[A-Za-z+/=_-]*\d)[\w+/=-]{40,})",
     re.ASCII,
 )
+_LEFT_OUT: Final = ("link", "post", "site", "ruler", "bytes")
 
 
 def spelled_out(text: str) -> Iterator[tuple[int, int]]:
@@ -28,5 +30,5 @@ def spelled_out(text: str) -> Iterator[tuple[int, int]]:
     ['://a.example/b?c=1', '-------']
     """
     for found in _SKIPPED.finditer(text):
-        name = next(n for n in ("link", "site", "ruler", "bytes") if found.group(n) is not None)
+        name = next(n for n in _LEFT_OUT if found.group(n) is not None)
         yield found.span(name)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -81,17 +80,12 @@ class WordClassifier:
             )
         )
         for own, several in zip(tokens, windows, strict=True):
-            yield list(
-                _words([part for cut in several for part in self._own(own, cut, next(found))])
-            )
+            yield _words(own, [self._spoken_for(cut, next(found)) for cut in several])
 
-    def _own(
-        self, tokens: Sequence[Token], cut: Window, labels: Probabilities
-    ) -> Iterator[tuple[Token, Probabilities]]:
-        """Tokens that a window speaks for, with what it says."""
+    def _spoken_for(self, cut: Window, labels: Probabilities) -> Probabilities:
+        """Of what a window says, that about the tokens it owns."""
         shift = len(self._before) - cut.start
-        for index in range(cut.first, cut.last):
-            yield tokens[index], labels[shift + index]
+        return labels[shift + cut.first : shift + cut.last]
 
 
 def _frame(tokenizer: Any) -> tuple[list[int], list[int]]:
@@ -113,8 +107,15 @@ def _tokens(text: str, whole: Any) -> Iterator[Token]:
             yield Token(number, word, start, end)
 
 
-def _words(found: Sequence[tuple[Token, Probabilities]]) -> Iterator[Word]:
-    for _, group in groupby(found, key=lambda one: one[0].word):
-        parts = list(group)
-        mean = np.stack([labels for _, labels in parts]).mean(axis=0, dtype=np.float32)
-        yield Word(parts[0][0].start, max(token.end for token, _ in parts), mean, parts[0][1])
+def _words(tokens: Sequence[Token], parts: Sequence[Probabilities]) -> list[Word]:
+    """Words of tokens, with what is said of these in turn."""
+    if not tokens:
+        return []
+    labels = np.concatenate(parts)
+    begins = [i for i, token in enumerate(tokens) if not i or token.word != tokens[i - 1].word]
+    ends = [*begins[1:], len(tokens)]
+    means = np.add.reduceat(labels, begins) / np.subtract(ends, begins, dtype=np.float32)[:, None]
+    return [
+        Word(tokens[a].start, max(token.end for token in tokens[a:b]), mean, labels[a])
+        for a, b, mean in zip(begins, ends, means, strict=True)
+    ]

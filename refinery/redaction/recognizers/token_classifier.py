@@ -62,7 +62,7 @@ class TokenClassifierRecognizer(Recognizer):
 
     name: ClassVar[str] = NAME
     entities: ClassVar[tuple[str, ...]] = tuple(sorted(NAMES))
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     scope: ClassVar[str] = "unit"
     examples: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Please bill Ngozi Adeyemi for it.", "Ngozi Adeyemi"),

@@ -101,6 +101,39 @@ def test_a_long_cell_is_no_reason_to_leave_a_table() -> None:
     assert found.text.endswith("x" * 200_000 + " |")
 
 
+def test_exports_of_messengers_are_chats() -> None:
+    chat = (
+        "03/05/21, 10:01 - Messages are encrypted.\n03/05/21, 10:02 - Ann Lee: Hi\nall: of you\n"
+        "03/05/21, 10:03 - Bo: yo\n03/05/21, 10:04 - Bo left\n"
+    )
+    found = component("format", "text")().extract(chat.encode(), ".txt")
+    said = [(b.attributes.get("speaker", ""), found.text[b.start : b.end]) for b in found.blocks]
+    assert (found.kind, said) == (
+        "chat",
+        [
+            ("", "Messages are encrypted."),
+            ("Ann Lee", "Hi\nall: of you"),
+            ("Bo", "yo"),
+            ("", "Bo left"),
+        ],
+    )
+    meeting = "".join(
+        f"10:01:0{second} From {who} to Everyone:\n\tHi from me\n"
+        for second, who in enumerate(("Ann Lee", "Bo", "Ann Lee", "Bo"))
+    )
+    found = component("format", "text")().extract(meeting.encode(), ".txt")
+    assert [b.attributes["speaker"] for b in found.blocks] == ["Ann Lee", "Bo", "Ann Lee", "Bo"]
+
+
+@pytest.mark.parametrize(
+    "line", ["[2021-05-03 10:11:12] {}: up", "2021-05-03 10:11:12,123 - {}: up", "1.5. 10:11 {}"]
+)
+def test_logs_are_no_chats(line: str) -> None:
+    log = "\n".join(line.format(level) for level in ("INFO", "ERROR") * 4)
+    found = component("format", "text")().extract(log.encode(), ".txt")
+    assert (found.kind, found.participants) == ("page", [])
+
+
 def test_captions_of_one_speaker_are_one_turn() -> None:
     data = (
         b"WEBVTT\n\nNOTE no\n\n00:01.000 --> 00:02.000\n<v Ann>Hello\n\n"

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from refinery.redaction.classifier.int8 import LARGEST, Int8Linear, side_by_side
+from refinery.redaction.classifier.int8 import LARGEST, Int8Linear, _exact_product, side_by_side
 
 
 @pytest.fixture
@@ -36,9 +36,27 @@ def test_the_largest_bytes_are_summed_exactly() -> None:
     linear = nn.Linear(512, 8, bias=False)
     linear.weight.copy_(torch.ones(8, 512))
     layer = Int8Linear(linear)
-    assert int(layer._weights.abs().max()) == LARGEST
     assert torch.allclose(layer(torch.ones(40, 512)), torch.full((40, 8), 512.0), rtol=1e-6)
     assert torch.allclose(layer(-torch.ones(40, 512)), torch.full((40, 8), -512.0), rtol=1e-6)
+
+
+@torch.inference_mode()
+def test_a_processor_without_kernels_for_bytes_gets_the_same_bits(
+    linear: nn.Linear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fast, rows = Int8Linear(linear), given(64)
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: False)
+    assert torch.equal(Int8Linear(linear)(rows), fast(rows))
+
+
+@torch.inference_mode()
+def test_sums_of_bytes_at_their_limits_are_those_of_integers() -> None:
+    generator = torch.Generator().manual_seed(5)
+    weights = torch.randint(-LARGEST, LARGEST + 1, (40, 1536), generator=generator)
+    rows = torch.randint(-127, 128, (70, 1536), generator=generator)
+    weights[:20], rows[:30] = LARGEST, 127
+    found = _exact_product(weights.float(), torch.ones(40))(rows.float())
+    assert torch.equal(found.to(torch.int64), rows @ weights.t())
 
 
 @torch.inference_mode()

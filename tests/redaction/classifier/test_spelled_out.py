@@ -15,7 +15,9 @@ from refinery.redaction.classifier.spelled_out import spelled_out
         ("see https://a.example/b?c=1, Ann", "see https, Ann"),
         ("at www.corp.example/x (Bo)", "at www (Bo)"),
         ("(http://a.example)Ann Lee", "(http)Ann Lee"),
+        ("[Ann](mailto:ann@a.example?subject=x) Lee", "[Ann](mailto) Lee"),
         ("=======\nBo", "=\nBo"),
+        ("________ Bo_Lee __init__", "_ Bo_Lee __init__"),
         ("a--b 12-34-5678 x...", "a--b 12-34-5678 x..."),
         ("key " + "aB3d" * 12 + " end", "key  end"),
         ("id 4111 1111 1111 1111", "id 4111 1111 1111 1111"),
@@ -32,7 +34,9 @@ def test_what_is_left(text: str, left: str | None) -> None:
     assert kept + text[position:] == (text if left is None else left)
 
 
-@pytest.mark.parametrize("unit", ["http://", "www.", "-", "a-", "A1", "=", "a1 ", "://", "+/"])
+@pytest.mark.parametrize(
+    "unit", ["http://", "mailto:", "www.", "-", "_", "a-", "A1", "=", "a1 ", "://", "+/"]
+)
 def test_time_is_linear(unit: str) -> None:
     began = time.process_time()
     list(spelled_out(unit * (1_000_000 // len(unit))))
