@@ -106,7 +106,7 @@ def test_exports_of_messengers_are_chats() -> None:
         "03/05/21, 10:01 - Messages are encrypted.\n03/05/21, 10:02 - Ann Lee: Hi\nall: of you\n"
         "03/05/21, 10:03 - Bo: yo\n03/05/21, 10:04 - Bo left\n"
     )
-    found = component("format", "text")().extract(chat.encode(), ".txt")
+    found = TextFormat().extract(chat.encode(), ".txt")
     said = [(b.attributes.get("speaker", ""), found.text[b.start : b.end]) for b in found.blocks]
     assert (found.kind, said) == (
         "chat",
@@ -121,7 +121,7 @@ def test_exports_of_messengers_are_chats() -> None:
         f"10:01:0{second} From {who} to Everyone:\n\tHi from me\n"
         for second, who in enumerate(("Ann Lee", "Bo", "Ann Lee", "Bo"))
     )
-    found = component("format", "text")().extract(meeting.encode(), ".txt")
+    found = TextFormat().extract(meeting.encode(), ".txt")
     assert [b.attributes["speaker"] for b in found.blocks] == ["Ann Lee", "Bo", "Ann Lee", "Bo"]
 
 
@@ -130,7 +130,7 @@ def test_exports_of_messengers_are_chats() -> None:
 )
 def test_logs_are_no_chats(line: str) -> None:
     log = "\n".join(line.format(level) for level in ("INFO", "ERROR") * 4)
-    found = component("format", "text")().extract(log.encode(), ".txt")
+    found = TextFormat().extract(log.encode(), ".txt")
     assert (found.kind, found.participants) == ("page", [])
 
 
