@@ -37,6 +37,8 @@ from refinery.reports.reasons import LANGUAGE
 
 WIDEST: Final = 65_536
 CACHED_PARAGRAPHS: Final = 50_000
+CACHED_SPANS: Final = 250_000
+"""Some 100 MB; a paragraph made to hold a find in every word holds hundreds of them."""
 ERROR_REASON: Final = "recognizer-error"
 
 
@@ -72,6 +74,7 @@ class DetectionEngine:
         self._threshold = threshold
         self._judge = judge
         self._known: dict[tuple[str, bytes], tuple[tuple[int, int, str, float], ...]] = {}
+        self._held = 0
 
     def detect(self, texts: Sequence[str], with_model: bool = True) -> list[Detection]:
         """Analyse texts.
@@ -154,12 +157,14 @@ class DetectionEngine:
         """Results per paragraph, from the cache where one was seen before."""
         keys = [(name, hashlib.blake2b(t.encode("utf-8", "surrogatepass")).digest()) for t in texts]
         missing = {k: t for k, t in zip(keys, texts, strict=True) if k not in self._known}
-        if len(self._known) + len(missing) > CACHED_PARAGRAPHS:
+        if len(self._known) + len(missing) > CACHED_PARAGRAPHS or self._held > CACHED_SPANS:
             self._known.clear()
+            self._held = 0
             missing = dict(zip(keys, texts, strict=True))
         fresh = recognizer.analyze_units(list(missing.values())) if missing else []
         for key, results in zip(missing, fresh, strict=True):
             self._known[key] = tuple((r.start, r.end, r.entity_type, r.score) for r in results)
+            self._held += len(results)
         return [self._known[key] for key in keys]
 
 

@@ -12,7 +12,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from refinery.redaction.references import REFERENCE, referred
@@ -105,7 +105,7 @@ def _seen(character: str) -> str:
     return character if character < "\x7f" else fold_character(character)
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def fold_character(character: str) -> str:
     """The folded form of one character; empty for one that is not seen."""
     category = unicodedata.category(character)

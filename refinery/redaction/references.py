@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from html.entities import html5
 from typing import Final
 
@@ -11,7 +11,7 @@ REFERENCE: Final = r"&#[xX][0-9a-fA-F]{1,6};|&#[0-9]{1,7};|&[A-Za-z][A-Za-z0-9]{
 _AT: Final = "%40"
 
 
-@cache
+@lru_cache(maxsize=4096)  # what looks like a reference has as many forms as a word
 def referred(reference: str) -> str | None:
     """The characters a reference stands for; None where there are none.
 
