@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Final
 
 from presidio_analyzer import EntityRecognizer, LocalRecognizer, RecognizerResult
 from spacy.util import load_model_from_init_py, load_model_from_path
+from thinc.api import NumpyOps
 
 from refinery.config import models
 from refinery.config.models import directory_digest
@@ -128,10 +129,10 @@ def load_model(spacy: str) -> Any:
     try:
         disabled = [n for n in _pipes(directory) if n not in _NEEDED]
         if spacy == EMBEDDED:
-            return _listened_to(
-                load_model_from_init_py(directory / "__init__.py", exclude=disabled)
-            )
-        return _listened_to(load_model_from_path(directory, exclude=disabled))
+            nlp = load_model_from_init_py(directory / "__init__.py", exclude=disabled)
+        else:
+            nlp = load_model_from_path(directory, exclude=disabled)
+        return _with_products_of_numpy(_listened_to(nlp))
     except (OSError, ValueError) as error:
         raise EnvironmentUnfitError(
             f"The spaCy model at {directory} does not load ({type(error).__name__}).",
@@ -144,6 +145,18 @@ def _listened_to(nlp: Any) -> Any:
     for name, pipe in list(nlp.pipeline):
         if name != "ner" and getattr(pipe, "listening_components", ["unknown"]) == []:
             nlp.remove_pipe(name)
+    return nlp
+
+
+def _with_products_of_numpy(nlp: Any) -> Any:
+    """The pipeline with numpy's matrix products, two to three times as fast as those of blis.
+
+    Each of its layers gets operations of its own: those of the process are left as they are.
+    """
+    operations = NumpyOps(use_blis=False)
+    for _, pipe in nlp.pipeline:
+        for layer in pipe.model.walk() if hasattr(pipe, "model") else ():
+            layer.ops = operations
     return nlp
 
 
