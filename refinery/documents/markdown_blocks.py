@@ -14,6 +14,7 @@ _ESCAPED: Final = re.compile(
     r"\\([!-/:-@\[-`{-~])|(?<!`)(`+)(?!`)(?:[^\n]|\n(?!\n)){1,2000}?(?<!`)\2(?!`)"
 )
 """An escaped sign, or code amid words, where none is escaped."""
+_NOTE: Final = re.compile(r"[ ]{0,3}\[\^[^\]\s]{1,40}\]:")
 _DATA_URI: Final = re.compile(r"!\[([^\]]{0,2000})\]\(data:[^)]*\)")
 _WHOLE: Final = {"blockquote_open": "quote", "table_open": "table"}
 _LEAVES: Final = {"fence": "code", "code_block": "code", "html_block": "paragraph"}
@@ -24,7 +25,8 @@ def _parser() -> Any:
     from markdown_it import MarkdownIt
 
     # What stands within a paragraph is not looked at here, and can be made to take for ever.
-    return MarkdownIt("commonmark").enable("table").disable("inline")
+    # Where "[1]: https://a.example" ends up in no block, readers' text is short of it.
+    return MarkdownIt("commonmark").enable("table").disable(["inline", "reference"])
 
 
 def markdown_blocks(source: str, first_line: int = 0) -> list[Block]:
@@ -80,7 +82,8 @@ class _Walker:
                 self._add("list_item", [self._item, token.map[1]], self._lists)
                 self._item = None
             else:
-                self._add("paragraph", token.map)
+                is_note = _NOTE.match(self._source, self._starts[token.map[0] + self._shift])
+                self._add("footnote" if is_note else "paragraph", token.map)
         elif token.type in _LEAVES:
             info = token.info.split()[0] if token.info.strip() else ""
             self._add(_LEAVES[token.type], token.map, 0, {"name": info} if info else {})
@@ -91,7 +94,7 @@ class _Walker:
         if block is None or block.kind != "heading":
             return
         inner = self._source[block.start : block.end]
-        match = re.match(r"[ ]{0,3}#{1,6}[ \t]*(.*?)[ \t]*#*[ \t]*$", inner, re.DOTALL)
+        match = re.match(r"[ ]{0,3}#{1,6}[ \t]*(.*?)(?:[ \t]+#*)?[ \t]*$", inner, re.DOTALL)
         if match is None:  # underlined heading
             match = re.match(r"(.*?)\n[ ]{0,3}[=-]+[ \t]*$", inner, re.DOTALL)
         if match is not None and match.group(1):
@@ -133,6 +136,9 @@ def rendered(markdown: str, builder: TextBuilder | None = None) -> TextBuilder:
     builder = builder or TextBuilder()
     for block in markdown_blocks(source):
         text = source[block.start : block.end]
+        if block.kind == "heading":  # no reader closes it: signs at its end are words
+            end = source.find("\n", block.end)
+            text += source[block.end : end if end >= 0 else None].rstrip()
         text = text.replace("\\|", "/") if block.kind == "table" else text
         clean = text if block.kind == "code" else unescape(text)
         mark = "#" * min(block.level, 6) + " " if block.kind == "heading" else ""

@@ -78,3 +78,25 @@ def test_escapes_of_a_reader_are_undone_outside_code() -> None:
     builder = rendered("Mail jo\\_hn@corp.example \\# 1 \\& 2, `\\d\\.`\n\n```\na\\_b\n```\n")
     assert builder.text == "Mail jo_hn@corp.example # 1 & 2, `\\d\\.`\n\n```\na\\_b\n```"
     assert unescape("![logo](data:image/png;base64,AAAA) x") == "logo x"
+
+
+@pytest.mark.parametrize("line", ["[1]: https://a.example", "[note]: word", '[3]: /x "words"'])
+def test_what_could_be_a_reference_is_text(line: str) -> None:
+    assert rendered(f"Before.\n\n{line}\n\nAfter.").text == f"Before.\n\n{line}\n\nAfter."
+    kinds = [(b.kind, line[b.start : b.end]) for b in markdown_blocks(line)]
+    assert kinds == [("paragraph", line)]
+
+
+def test_notes_at_the_foot_are_footnotes() -> None:
+    source = "Text[^1].\n\n[^1]: The note\n    goes on.\n"
+    assert [(b.kind, source[b.start : b.end]) for b in markdown_blocks(source)] == [
+        ("paragraph", "Text[^1]."),
+        ("footnote", "[^1]: The note\n    goes on."),
+    ]
+
+
+def test_signs_at_the_end_of_a_heading_are_words() -> None:
+    assert rendered("## Learn C#\n\n### Issue #\n\nx").text == "## Learn C#\n\n### Issue #\n\nx"
+    source = "## Learn C# ##\n\n# Closed #\n"
+    said = [source[b.start : b.end] for b in markdown_blocks(source)]
+    assert said == ["Learn C#", "Closed"]
