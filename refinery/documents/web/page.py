@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,6 +18,12 @@ from refinery.errors import QuarantineError
 
 SILENT: Final = ("script", "noscript", "template", "iframe", "object", "embed")
 """Elements that say nothing to who reads the page."""
+_OF_TABLES: Final = ("caption", "tbody", "td", "tfoot", "th", "thead", "tr")
+_UNREADABLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    "|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]))(?![0-9a-fA-F]);?"
+)
+"""Characters that no tree may hold, and references to them."""
 WRAPPERS: Final = ("form", "fieldset", "dialog", "center")
 """Elements that may hold a whole page."""
 
@@ -57,7 +64,7 @@ def parse(text: str) -> Page:
     Raises:
         QuarantineError: ``corrupt``, or ``nested-too-deep``: it cannot be parsed to its end.
     """
-    page = Page(_tree(text))
+    page = Page(_tree(_UNREADABLE.sub(" ", text)))
     _drop(page.root, *SILENT)
     count, is_followed = drop_hidden(page.root)
     _drop(page.root, "style")
@@ -67,6 +74,7 @@ def parse(text: str) -> Page:
     write_fields(page.root)
     unwrap_links(page.root)
     name_pictures(page.root)
+    _loosen(page.root)
     unfilled = fill_spans(page.root)
     lift(page.root)
     page.warnings += left_out(("hidden text", count))
@@ -81,6 +89,16 @@ def _drop(root: Any, *tags: str) -> None:
     for element in list(root.iter(*tags)):
         if element.getparent() is not None:
             element.drop_tree()
+
+
+def _loosen(root: Any) -> None:
+    """Make cells and rows outside any table lines of their own, as browsers do.
+
+    Pieces of tables stand in mails that quote them; readers leave out what lies in such.
+    """
+    for element in root.iter(*_OF_TABLES):
+        if next(element.iterancestors("table"), None) is None:
+            element.tag = "div"
 
 
 def _tree(text: str) -> Any:

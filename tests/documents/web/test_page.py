@@ -169,6 +169,18 @@ def test_links_that_run_scripts_lead_nowhere() -> None:
         assert read(f"<p>Press <a href='{target}'>here</a>.</p>") == "Press here."
 
 
+@pytest.mark.parametrize("sign", ["\x0b", "\x01", "\x0c", "\ufffe", "&#11;", "&#x1F;", "&#1;"])
+def test_a_sign_that_is_none_does_not_cost_the_page(sign: str) -> None:
+    assert read(f"<p>one{sign}two</p><p>&#11088; &#x1F600;</p>") == "one two\n\n⭐ 😀"
+
+
+def test_cells_outside_a_table_are_read() -> None:
+    assert read("<p>before</p><td>left</td><td>right</td>") == "before\n\nleft\n\nright"
+    assert read("<tr><td>left</td></tr><p>after</p>") == "left\n\nafter"
+    table = "<table><form><tr><td>a</td><td>b</td></tr></form></table>"
+    assert read(table).startswith("| a | b |")
+
+
 def test_a_comment_amid_a_sentence_ends_nothing() -> None:
     # React leaves such comments between every two pieces of text.
     said = "<p>It may last<!-- -->, as far as <!-- -->we<!-- --> know.</p>"
