@@ -21,6 +21,9 @@ FACTS: Final = "x-facts"
 EXTERNAL: Final = "message/external-body"
 """A part that says where an attachment lies, and holds none of it."""
 WHOLE: Final = ("message/rfc822", EXTERNAL)
+STATUS: Final = "message/delivery-status"
+"""A part that says in headers what became of a mail."""
+_ENCODING: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 STUB, MORE = 30, 4
 """Words up to which plain text may stand for a page that has so many times as many."""
 _TAG: Final = re.compile(r"<(style|script|head)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
@@ -60,7 +63,10 @@ def header(message: Any, name: str) -> str:
 
 
 def mend_headers(message: Any) -> None:
-    """Decode headers that hold bytes beyond ASCII; headers of attached messages stay as sent."""
+    """Decode headers that hold bytes beyond ASCII, and take blanks and comments off encodings.
+
+    Headers of attached messages stay as sent.
+    """
     items = list(message.raw_items())
     if any(_SURROGATES.search(str(value)) for _, value in items):
         try:
@@ -76,6 +82,10 @@ def mend_headers(message: Any) -> None:
                 name,
                 decode(raw.encode("utf-8", "surrogateescape"), charset)[0] if is_torn else value,
             )
+    stated = str(message.get("content-transfer-encoding") or "")
+    named = _ENCODING.search(stated)
+    if named and named[0] != stated:
+        message.replace_header("content-transfer-encoding", named[0])
     if message.is_multipart() and message.get_content_type() not in WHOLE:
         for part in message.get_payload():
             mend_headers(part)
@@ -90,6 +100,8 @@ def parts_of(message: Any) -> Parts:
             break
         if part.get_content_type() == EXTERNAL:
             found.links.append(_target(part))
+        elif part.get_content_type() == STATUS:
+            found.bodies.append((FACTS, _facts(part)))
         elif is_attachment(part):
             found.attachments.append((path, part))
         elif not is_spare:
@@ -97,6 +109,13 @@ def parts_of(message: Any) -> Parts:
     if found.links:
         found.warnings.append(f"attachments that lie elsewhere: {len(found.links)}")
     return found
+
+
+def _facts(part: Any) -> str:
+    """Fields of a status, those of each addressee apart."""
+    groups = part.get_payload() if part.is_multipart() else []
+    told = ("\n".join(f"{name}: {header(group, name)}" for name in group) for group in groups)
+    return "\n\n".join(filter(None, told)) or text_of(part)
 
 
 def _target(part: Any) -> str:
@@ -169,7 +188,7 @@ def text_of(part: Any) -> str:
 def _leaves(part: Any, path: str, depth: int) -> Iterator[tuple[str, Any, bool]]:
     """Leaves with their paths (``2.1``), and whether an alternative already said the same."""
     children = part.get_payload()
-    is_whole = part.get_content_type() in WHOLE
+    is_whole = part.get_content_type() in (*WHOLE, STATUS)
     if not part.is_multipart() or is_whole or depth >= MAX_NESTING:
         yield path or "1", part, False
         return

@@ -165,3 +165,44 @@ def test_a_mark_of_byte_order_does_not_cost_the_headers(encoding: str) -> None:
     mail = "From: Jörg <j@x.org>\nSubject: Grüße\n\nHallo.\n".encode(encoding)
     found = EmailFormat().extract(mail, ".eml")
     assert (found.author, found.title, found.text) == ("Jörg", "Grüße", "Hallo.")
+
+
+@pytest.mark.parametrize(
+    "stated", ["BASE64 ", "base64 (packed)", '"base64"', "base64;", "\tbase64"]
+)
+def test_encodings_are_named_in_many_ways(stated: str) -> None:
+    mail = f"Subject: s\nContent-Transfer-Encoding: {stated}\n\nR3LDvMOfZS4=\n"
+    assert EmailFormat().extract(mail.encode(), ".eml").text == "Grüße."
+
+
+def test_what_became_of_a_mail_is_told() -> None:
+    status = (
+        "Content-Type: message/delivery-status\n\nReporting-MTA: dns; x.example\n\n"
+        "Final-Recipient: rfc822; bo@corp.example\nStatus: 5.1.1\n"
+    )
+    mail = (
+        "Subject: s\nContent-Type: multipart/report; boundary=b\n\n"
+        f"--b\nContent-Type: text/plain\n\nNot delivered.\n--b\n{status}\n--b--\n"
+    )
+    found = EmailFormat().extract(mail.encode(), ".eml")
+    assert found.text == (
+        "Not delivered.\n\nReporting-MTA: dns; x.example\n\n"
+        "Final-Recipient: rfc822; bo@corp.example\nStatus: 5.1.1"
+    )
+    assert found.members == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "sent"),
+    [
+        ("Mon, 3 May 2021 10:11:12 +0200 (CEST)", "2021-05-03T08:11:12+00:00"),
+        ("2021-05-03T10:11:12+02:00", "2021-05-03T08:11:12+00:00"),
+        ("2021-05-03 10:11:12", "2021-05-03T10:11:12+00:00"),
+        ("2021-05-99", None),
+        ("Mon, 99 May 2021 25:61:00 +9999", None),
+        ("soon", None),
+    ],
+)
+def test_when_a_mail_was_sent(stated: str, sent: str | None) -> None:
+    found = EmailFormat().extract(f"Subject: s\nDate: {stated}\n\nHi.\n".encode(), ".eml").sent
+    assert (found and found.isoformat()) == sent

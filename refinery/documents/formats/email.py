@@ -23,6 +23,7 @@ from refinery.documents.web.page import parse as parse_page
 from refinery.errors import QuarantineError
 
 _ID: Final = re.compile(r"<([^<>\s]+)>")
+_ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FROM_LINE: Final = re.compile(rb"\A(?:\s*\n)?>?From [^\n]*\n")
 PEOPLE: Final = ("from", "to", "cc", "bcc", "reply-to", "sender")
 KEPT_HEADERS: Final = (
@@ -163,9 +164,11 @@ def _headers(message: Any) -> dict[str, str]:
 
 
 def sent_date(message: Any) -> datetime | None:
-    """When a message says it was sent, in UTC."""
+    """When a message says it was sent, in UTC; scripts write ISO 8601."""
+    stated = str(message.get("date") or "").strip()
     try:
-        when = parsedate_to_datetime(str(message.get("date") or ""))
+        is_iso = _ISO.match(stated)
+        when = datetime.fromisoformat(stated) if is_iso else parsedate_to_datetime(stated)
         return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
