@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ WHEN: Final = (
     *("ts", "when", "time", "timestamp", "date", "created", "created_at", "createdAt", "start"),
     *("start_timestamp", "updated_at"),
 )
+_STAMP: Final = re.compile(r"\d{10}\.\d{6}")
+"""Time and name of a message of Slack."""
 IDS: Final = ("id", "key", "number", "ticket_id", "ticket", "conversation_id", "convo_id")
 MEDIA_TYPE: Final = "application/json"
 
@@ -157,7 +160,13 @@ def _turn(turn: Any) -> tuple[str, str, dict[str, str]]:
     for name, source in (("thread", "thread_ts"), ("id", "ts"), ("subtype", "subtype")):
         if isinstance(turn.get(source), str):
             attributes[name] = turn[source]
-    return speaker, content_text(records.first(turn, records.SAID)), attributes
+    said = content_text(records.first(turn, records.SAID))
+    return speaker, _plain(said) if _STAMP.fullmatch(str(turn.get("ts"))) else said, attributes
+
+
+def _plain(said: str) -> str:
+    """Words as Slack shows them: it writes three signs as HTML does, and no others."""
+    return said.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _tool_calls(message: dict[str, Any]) -> str:

@@ -117,3 +117,13 @@ def test_a_person_is_named_by_the_best_that_is_known() -> None:
     assert who({"login": "ann", "name": "Ann Lee"}) == "Ann Lee"
     assert who({"avatar": "x.png"}) == ""
     assert who(" Ann\nLee ") == "Ann Lee"
+
+
+def test_three_signs_of_slack_are_what_they_stand_for() -> None:
+    text = "a &lt;b&gt; &amp;amp; &quot;c&quot;"
+    turns = [
+        {"user": "ann", "text": text, "ts": "1700000000.000200"},
+        {"user": "bo", "text": text, "when": "2021-05-03"},
+    ]
+    found = talk_document({}, "chat", turns)
+    assert [words for _, words in said(found)] == ["a <b> &amp; &quot;c&quot;", text]
