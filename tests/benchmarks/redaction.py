@@ -32,6 +32,7 @@ COLUMNS = {
     "seconds": "s",
     "kb_per_second": "KB/s",
     "of_stock": "of stock",
+    "span_f1": "span F1",
     "peak_mb": "peak MB",
 }
 
@@ -66,11 +67,18 @@ def compare(bench: Bench, corpus: str, config: str) -> dict[str, Figures]:
             f"{PEERS}.presidio_udf", str(path), str(scratch), label=f"udf-{corpus}"
         ),
     }
-    return {what: beside_stock(report, reports, what) for what, report in reports.items()}
+    figures = {what: beside_stock(report, reports, what) for what, report in reports.items()}
+    agreement = start(
+        "tests.benchmarks.agreement_run",
+        *(str(path), ",".join(SHARED), *ENTITIES),
+        label=f"agreement-{corpus}",
+    )
+    figures["refinery, same entities"]["span_f1"] = agreement["span_f1"]
+    return figures
 
 
 def beside_stock(report: Figures, reports: dict[str, Figures], what: str) -> Figures:
     """Figures of one way; the stock way over the same entities is 1."""
     kind = "same entities" if what.endswith("same entities") else "all recognisers"
     seconds = span(reports[f"stock batch, {kind}"], "work")["seconds"]
-    return pace(report, "kb", 1e3, "stock", seconds)
+    return {**pace(report, "kb", 1e3, "stock", seconds), "span_f1": "-"}

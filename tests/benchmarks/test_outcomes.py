@@ -41,6 +41,7 @@ class MadeUp:
             "loads": 1,
             "workers": 2,
             "by_daemon": True,
+            "span_f1": 0.9,
             "spans": [
                 {
                     "name": n,
