@@ -101,7 +101,7 @@ class DocumentsStage(Stage):
     """
 
     name = "documents"
-    version = 6
+    version = 7
     inputs = ("items", "documents")
     output = "documents"
     settings_class = DocumentsSettings
