@@ -12,7 +12,11 @@ from refinery.redaction.recognizers.patterns import StrictPatternRecognizer
 from refinery.redaction.settings import DetectionSettings
 
 ENTITY: Final = "VEHICLE_ID"
-_VIN: Final = r"(?<![\w.@/+-])[A-HJ-NPR-Z1-9][A-HJ-NPR-Z0-9]{16}(?![\w@/+-]|\.\w)"
+# A word of seventeen letters is rare: looked for first, it takes a quarter of the time.
+_VIN: Final = r"\b(?=\w{17}\b)(?<![.@/+-])[A-HJ-NPR-Z1-9][A-HJ-NPR-Z0-9]{16}(?![@/+-]|\.\w)"
+_PLATE_WORDS: Final = (
+    r"plate|registration|kennzeichen|nummernschild|immatric|matr[ií]cula|rejestracyjn"
+)
 _PLATE: Final = (
     r"\b(?:(?:licen[cs]e|number|registration|vehicle)[ ]plates?|(?:vehicle|car)[ ]registration|"
     r"(?:kfz-)?kennzeichen|nummernschild|immatriculation|matr[ií]cula|numer[ ]rejestracyjny|"
@@ -83,7 +87,7 @@ class VehicleRecognizer(Recognizer):
                 ENTITY, self.name, [(_VIN, 0.0)], seconds=seconds, context=vin, check=check_vin
             ),
             StrictPatternRecognizer(
-                ENTITY, "plate", [(_PLATE, 0.75)], seconds=seconds, needs=r"\d"
+                ENTITY, "plate", [(_PLATE, 0.75)], seconds=seconds, needs=_PLATE_WORDS
             ),
             StrictPatternRecognizer(
                 ENTITY, "british-plate", [(_BRITISH, 0.2)], seconds=seconds, context=british
