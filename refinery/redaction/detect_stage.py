@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 import pyarrow as pa
@@ -126,21 +126,23 @@ class Detector:
 def guarded_detector(builder: str, guard: str, **parameters: str) -> RowGuard:
     """Texts under guard; named to workers as ``GUARD``, so that the child outlives a task."""
     texts = TextDetector(engine(builder, **parameters))
-    return RowGuard(texts.row, refused, DETECTIONS.payload, Limits.of(guard))
+    return RowGuard(texts.rows, refused, DETECTIONS.payload, Limits.of(guard))
 
 
 class TextDetector:
-    """Row of one text: its spans, or the reason why there are none to be trusted."""
+    """Rows of texts: their spans, or the reason why there are none to be trusted."""
 
     def __init__(self, engine: DetectionEngine) -> None:
         self._engine = engine
 
-    def row(self, row: dict[str, Any]) -> dict[str, Any]:
-        """Row of ``key`` and ``text``."""
-        text = row["text"]
-        if text is None:
-            return _payload(row["key"], Detection(reason="text-missing"))
-        return _payload(row["key"], self._engine.detect([text])[0])
+    def rows(self, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Rows of ``key`` and ``text``, to a row for each."""
+        texts = [row["text"] for row in rows if row["text"] is not None]
+        found = iter(self._engine.detect(texts))
+        absent = Detection(reason="text-missing")
+        return [
+            _payload(row["key"], absent if row["text"] is None else next(found)) for row in rows
+        ]
 
 
 def refused(row: dict[str, Any], reason: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from refinery.config.models import directory_digest, model_directory
 from refinery.config.site import EMBEDDED, OFF, LanguageModels, ModelSettings
@@ -52,6 +52,21 @@ class Detection:
     reason: str | None = None
 
 
+@dataclass(frozen=True)
+class _View:
+    """A text as recognisers see it: folded, in windows, in paragraphs."""
+
+    folded: FoldedText
+    cut: list[Window]
+    paragraphs: list[Unit]
+
+    @classmethod
+    def of(cls, text: str, with_model: bool) -> Self:
+        folded = fold(text)
+        paragraphs = list(units(folded.text)) if with_model else []
+        return cls(folded, windows(folded.text), paragraphs)
+
+
 class DetectionEngine:
     """Runs window recognisers over windows and unit recognisers over paragraphs.
 
@@ -86,12 +101,23 @@ class DetectionEngine:
         Returns:
             One detection per text, in order; a text whose recogniser failed has a reason.
         """
-        return [self._detect(text, with_model) for text in texts]
+        views = [_View.of(text, with_model) for text in texts]
+        if with_model and len(texts) > 1:
+            self._learn([unit.text for view in views for unit in view.paragraphs])
+        return [self._detect(*pair, with_model) for pair in zip(texts, views, strict=True)]
 
-    def _detect(self, text: str, with_model: bool) -> Detection:
-        folded = fold(text)
-        cut = windows(folded.text)
-        paragraphs = list(units(folded.text)) if with_model else []
+    def _learn(self, paragraphs: list[str]) -> None:
+        """Analyse the paragraphs of several texts at once; what fails is each text's own matter."""
+        try:
+            for name, recognizer in self._by_unit:
+                self._recall(name, recognizer, paragraphs)
+        except MemoryError:
+            raise
+        except Exception:  # it is met again where the text at fault is known
+            return
+
+    def _detect(self, text: str, view: _View, with_model: bool) -> Detection:
+        folded, cut, paragraphs = view.folded, view.cut, view.paragraphs
         try:
             self._refuse_uncovered(paragraphs)
             found = self._scan_windows(folded, cut)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -80,7 +80,12 @@ def guarded_redactor(guard: str, allowed: str, pattern_seconds: int, **parameter
         AllowLists.from_json(allowed),
         engine(FINDER, accepted=parameters["house"], seconds=pattern_seconds),
     )
-    return RowGuard(partial(redact, site), refused, CLEAN_DOCUMENTS.payload, Limits.of(guard))
+    return RowGuard(partial(redact_all, site), refused, CLEAN_DOCUMENTS.payload, Limits.of(guard))
+
+
+def redact_all(site: Site, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The clean row of each document, as :func:`redact` makes it."""
+    return [redact(site, row) for row in rows]
 
 
 def refused(row: dict[str, Any], reason: str) -> dict[str, Any]:

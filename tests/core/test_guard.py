@@ -24,7 +24,7 @@ from pyspark.sql import types as T
 from refinery.core import pulse
 from refinery.core.guard import Guard, Limits
 from refinery.core.pulse import in_time
-from refinery.core.row_guard import Row, RowGuard
+from refinery.core.row_guard import TOGETHER, TOGETHER_BYTES, Row, RowGuard
 
 ROOT = Path(__file__).resolve().parents[2]
 HELD: list[bytes] = []
@@ -222,6 +222,11 @@ def upper(row: Row) -> Row:
     return {"key": done, "note": sorted(dict(row["note"] or {}).items())}
 
 
+def uppers(rows: list[Row]) -> list[Row]:
+    """As :func:`upper`, row by row."""
+    return [upper(row) for row in rows]
+
+
 def refuse(row: Row, reason: str) -> Row:
     """What stands for a row that failed."""
     return {"key": row["key"], "note": [("reason", reason)]}
@@ -236,7 +241,7 @@ def rows_of(keys: list[str], size: int) -> Iterator[pa.RecordBatch]:
 
 
 def test_rows_keep_their_order_and_none_is_lost() -> None:
-    guard = RowGuard(upper, refuse, SCHEMA, Limits(seconds=3), pulse=0.1)
+    guard = RowGuard(uppers, refuse, SCHEMA, Limits(seconds=3), pulse=0.1)
     keys = [f"a{i}" for i in range(150)]
     keys[3], keys[70], keys[149] = "segfault", "hang", "exit"
     batches = list(guard(rows_of(keys, 64)))
@@ -251,6 +256,20 @@ def test_rows_keep_their_order_and_none_is_lost() -> None:
     }
     assert max(batch.num_rows for batch in batches) <= 64
     assert any(batch.num_rows == 0 for batch in batches)  # a sign of life during the hang
+
+
+def test_small_rows_go_together_and_large_ones_alone() -> None:
+    sizes: list[int] = []
+
+    def count(rows: list[Row]) -> list[Row]:
+        return [{"key": str(len(rows)), "note": []} for _ in rows]
+
+    guard = RowGuard(count, refuse, SCHEMA, Limits(seconds=3))
+    keys = ["a"] * 40 + ["b" * TOGETHER_BYTES] + ["c"] * 2
+    for batch in guard(rows_of(keys, 64)):
+        sizes += [int(row["key"]) for row in batch.to_pylist()]
+    guard.guard.close()
+    assert sizes == [TOGETHER] * TOGETHER + [8] * 8 + [1] + [2] * 2
 
 
 def test_batches_go_when_time_has_passed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,7 @@ def assert_accounted(found: list[Any], given: list[dict[str, str]]) -> None:
 def test_a_worker_outlives_three_poisons() -> None:
     parameters = {"spacy": "package", "settings_json": SETTINGS.model_dump_json()}
     detector = TextDetector(engine(FACTORY, **parameters))
-    guard = RowGuard(detector.row, refused, DETECTIONS.payload, Limits.of(GUARD.model_dump_json()))
+    guard = RowGuard(detector.rows, refused, DETECTIONS.payload, Limits.of(GUARD.model_dump_json()))
     given = texts(12)
     batches = guard(iter([pa.RecordBatch.from_pylist(given)]))
     found = [row for batch in batches for row in batch.to_pylist()]
@@ -74,11 +74,11 @@ def test_the_spans_are_those_without_a_guard() -> None:
     parameters = {"spacy": "package", "settings_json": SETTINGS.model_dump_json()}
     detector = TextDetector(engine(FACTORY, **parameters))
     rows = [{"key": "a", "text": LETTER.format(1), "language": "en"}]
-    guard = RowGuard(detector.row, refused, DETECTIONS.payload, Limits())
+    guard = RowGuard(detector.rows, refused, DETECTIONS.payload, Limits())
     (batch,) = guard(iter([pa.RecordBatch.from_pylist(rows)]))
     guard.guard.close()
     assert len(batch.to_pylist()[0]["spans"]) >= 2
-    assert batch == pa.RecordBatch.from_pylist([detector.row(rows[0])], schema=batch.schema)
+    assert batch == pa.RecordBatch.from_pylist(detector.rows(rows), schema=batch.schema)
 
 
 class Bare:
@@ -88,7 +88,7 @@ class Bare:
         parameters = {"spacy": "package", "settings_json": SETTINGS.model_dump_json()}
         detector = TextDetector(engine(FACTORY, **parameters))
         for batch in batches:
-            rows = [detector.row(row) for row in batch.to_pylist()]
+            rows = detector.rows(batch.to_pylist())
             yield pa.RecordBatch.from_pylist(rows, schema=to_arrow_schema(DETECTIONS.payload))
 
 

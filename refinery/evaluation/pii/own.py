@@ -11,6 +11,7 @@ from typing import Final
 
 from refinery.config.site import ModelSettings, SiteSettings
 from refinery.core.registry import components
+from refinery.core.row_guard import groups
 from refinery.errors import QuarantineError
 from refinery.evaluation.pii.model import Answer, Masked
 from refinery.evaluation.pii.systems import WARM_UP, Clock, Run
@@ -86,9 +87,9 @@ def refinery(wanted: Wanted, texts: Sequence[str]) -> tuple[list[Run], list[Prop
     clock = Clock()
     with clock.of("load"):
         detect = detector(wanted)
-        detect(WARM_UP)
+        detect([WARM_UP])
     with clock.of("texts"):
-        found = [detect(text) for text in texts]
+        found = detect(texts)
     proposals = discovered(texts, found) if wanted.discovers else []
     patterns = tuple(proposal.pattern() for proposal in proposals)
     with clock.of("texts"):
@@ -99,14 +100,18 @@ def refinery(wanted: Wanted, texts: Sequence[str]) -> tuple[list[Run], list[Prop
     return runs, proposals
 
 
-def detector(wanted: Wanted) -> Callable[[str], Detection]:
-    """What stage detect does with a text."""
+def detector(wanted: Wanted) -> Callable[[Sequence[str]], list[Detection]]:
+    """What stage detect does with texts, as many at once as it takes."""
     engine = build_engine(**engine_parameters(wanted.models, wanted.detection))
-    row_of = TextDetector(engine).row
+    rows_of = TextDetector(engine).rows
 
-    def detect(text: str) -> Detection:
-        row = row_of({"key": "", "text": text})
-        return Detection(tuple(Span(**span) for span in row["spans"]), reason=row["reason"])
+    def detect(texts: Sequence[str]) -> list[Detection]:
+        rows = [{"key": "", "text": text} for text in texts]
+        return [
+            Detection(tuple(Span(**span) for span in row["spans"]), reason=row["reason"])
+            for group in groups(rows)
+            for row in rows_of(group)
+        ]
 
     return detect
 
