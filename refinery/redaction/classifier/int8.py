@@ -19,6 +19,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 LARGEST: Final = 63
+FEW: Final = 112
+"""Rows below which float32 is faster on processors without AVX-512."""
 _ROWS: Final = 127
 _TINY: Final = 1e-8
 
@@ -51,21 +53,28 @@ class Int8Linear(nn.Module):
 def _exact_product(weights: Tensor, scale: Tensor) -> Callable[[Tensor], Tensor]:
     """What multiplies rows of whole numbers, (rows, inputs) -> (rows, outputs) in float32.
 
-    Sums stay below 2**24 and so are exact in float32 too: where torch comes without oneDNN, an
-    ordinary product gives the same.
+    Sums stay below 2**24 and so are exact in float32 too: where torch comes without oneDNN, or the
+    rows are too few for a kernel that packs weights at each call, an ordinary product does.
 
     Args:
         weights: Whole numbers, (outputs, inputs).
         scale: What each output is multiplied by.
     """
+
+    def multiply_few(rows: Tensor) -> Tensor:
+        return F.linear(rows, weights).mul_(scale)
+
     if not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
-        return lambda rows: F.linear(rows, weights).mul_(scale)
+        return multiply_few
+    few = 0 if torch.backends.cpu.get_cpu_capability().startswith("AVX512") else FEW
     kernels = torch.ops.onednn
     packed = kernels.qlinear_prepack(weights.to(torch.int8), None)
     no_shift = torch.zeros(len(weights), dtype=torch.int64)
     no_more: tuple[Any, ...] = (None, 1.0, 0, torch.float32, "none", [], "")
 
     def multiply(rows: Tensor) -> Tensor:
+        if len(rows) < few:
+            return multiply_few(rows)
         small = rows.to(torch.int8)
         found: Tensor = kernels.qlinear_pointwise(small, 1.0, 0, packed, scale, no_shift, *no_more)
         return found
