@@ -72,7 +72,7 @@ def document_row(
         "title": _clean(found.title),
         "author": _clean(found.author),
         "participants": [
-            {"role": p.role, "name": _clean(p.name), "address": _clean(p.address)}
+            {"role": p.role, "name": _clean(p.name), "address": _address(p.address)}
             for p in found.participants
         ],
         "sent": _storable(found.sent),
@@ -102,6 +102,12 @@ def member_row(document: str, step: tuple[str, str], name: str, size: int) -> di
         "extension": extension_of(label),
         "bytes": size,
     }
+
+
+def _address(stated: str) -> str | None:
+    """An address of mail as everybody's server compares it; of a directory as it is."""
+    address = _clean(stated)
+    return address.lower() if address and "@" in address else address
 
 
 def _blocks(found: Extracted, per_block: Sequence[str]) -> list[dict[str, Any]]:
