@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import Field, field_validator
 
 from refinery.config.corpus import CorpusSettings
 from refinery.config.places import Folder, Place
 from refinery.config.settings import Settings
+from refinery.config.yaml_text import read_yaml
 from refinery.errors import ConfigError
 
 EMBEDDED = "package"
@@ -192,13 +192,9 @@ def load_site(path: Path) -> SiteSettings:
             "run 'refinery init DIR' or pass --config FILE.",
         ) from None
     try:
-        values = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f" at line {mark.line + 1}" if mark else ""
-        raise ConfigError(f"Configuration {path} is not valid YAML{place}.", "mend it.") from None
-    except (RecursionError, ValueError):  # nested too deep; a date that is none
-        raise ConfigError(f"Configuration {path} is not valid YAML.", "mend it.") from None
+        values = read_yaml(text)
+    except ValueError as error:
+        raise ConfigError(f"Configuration {path} {error}.", "mend it.") from None
     if not isinstance(values, dict):
         raise ConfigError(f"Configuration {path} holds no settings.", "run 'refinery init DIR'.")
     names = {"${here}": str(path.resolve().parent), "${root}": str(Path.cwd())}

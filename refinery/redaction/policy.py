@@ -11,10 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, Self
 
-import yaml
 from pydantic import Field, field_validator, model_validator
 
 from refinery.config.settings import Settings
+from refinery.config.yaml_text import read_yaml
 from refinery.core.registry import components
 from refinery.errors import ConfigError
 from refinery.redaction.safe_attributes import SHOWN_DIGITS, misfit
@@ -217,11 +217,9 @@ def parse_policy(text: str, name: str = "policy") -> PolicySettings:
         ConfigError: Invalid YAML, unknown key, label or operator.
     """
     try:
-        values = yaml.safe_load(text) if text else {}
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f" at line {mark.line + 1}" if mark else ""
-        raise ConfigError(f"Policy {name} is not valid YAML{place}.", "mend it.") from None
+        values = read_yaml(text) if text else {}
+    except ValueError as error:
+        raise ConfigError(f"Policy {name} {error}.", "mend it.") from None
     if not isinstance(values, dict) or bool(values) != bool(text):
         raise ConfigError(f"Policy {name} holds no settings.", "see conf/policies/default.yaml.")
     return PolicySettings.parse(values, name)
