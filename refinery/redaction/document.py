@@ -25,11 +25,12 @@ from refinery.redaction.headers import (
     people_spans,
 )
 from refinery.redaction.house import ACCEPTED_SCORE, NONE, house_engine
-from refinery.redaction.mask import Masked, Masker, literals
+from refinery.redaction.mask import Masked, Masker, literals, split
 from refinery.redaction.names import ROLES, Person
 from refinery.redaction.policy import Operation, PolicySettings
 from refinery.redaction.resolve import Rules, resolve, surfaces
 from refinery.redaction.structured import clean_json
+from refinery.redaction.tables import read_tables
 
 SAFE_ATTRIBUTES: Final = ("depth", "language", "level")
 # Alone, words of code and numbers are people or places to the model as often as not.
@@ -97,11 +98,13 @@ class DocumentCleaner:
         """
         row, text = self.row, self.row["text"]
         blocks = [dict(block) for block in row["blocks"] or ()]
-        found = [*(Span(**span) for span in row["spans"]), *self._house(text, "text")]
+        tables = read_tables(text, blocks)
+        seen = [*(Span(**span) for span in row["spans"]), *self._house(text, "text")]
+        found = [*split(text, seen, tables.edges), *tables.spans]
         wanted = resolve(text, found, self._rules)
         known = surfaces(text, wanted)
         names = (text[s.start : s.end] for s in wanted if s.entity == "PERSON")
-        self._thread.meet(names, self.site.identity)
+        self._thread.meet((*names, *tables.names), self.site.identity)
         self._rules = Rules(**{**vars(self._rules), "surfaces": known})
         cuts = [offset for block in blocks for offset in (block["start"], block["end"])]
         masked = self._mask(text, wanted, "text", cuts)
