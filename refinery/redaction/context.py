@@ -26,6 +26,7 @@ from refinery.redaction.names import (
     Variant,
     clean_name,
     local_parts,
+    logins,
     name_from,
     name_words,
     plain,
@@ -61,7 +62,7 @@ class NameIndex:
     _local_parts: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, people: Iterable[Person], identity: Identity) -> None:
-        """Learn people: full names in any case, parts of names as they are capitalised.
+        """Learn people: full and user names in any case, parts of names as they are capitalised.
 
         Names that stand before one address are one person's where one holds the other's words;
         else they share it, and it is nobody's.
@@ -80,7 +81,7 @@ class NameIndex:
             if "@" in address and address not in shared:
                 self._addresses.setdefault(address, subject)
             self._link(name, subject)
-            for variant in variants(name):
+            for variant in (*variants(name), *logins(name)):
                 self._seek(variant)
 
     def meet(self, names: Iterable[str], identity: Identity) -> None:
@@ -155,6 +156,8 @@ class NameIndex:
         for variant in variants(name):
             key = tuple(word.lower() for word in variant.words)
             self._links.setdefault(key, set()).add(Link(subject, variant.part))
+        for variant in logins(name):
+            self._links.setdefault(variant.words, set()).add(Link(subject))
         for local_part in local_parts(name):
             self._local_parts.setdefault(local_part, set()).add(subject)
 

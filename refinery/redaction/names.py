@@ -31,6 +31,8 @@ _GENERIC: Final = ROLES | frozenset(_COMMON_WORDS.split())
 COMMON: Final = frozenset(STOP_WORDS) | _GENERIC
 WORD: Final = re.compile(r"[^\W_]+")
 LONGEST_NAME: Final = 6
+SHORTEST_LOGIN: Final = 7
+"""Letters of a user name that is sought: ``shall`` is hardly S. Hall."""
 
 
 @dataclass(frozen=True, order=True)
@@ -47,8 +49,8 @@ class Variant:
 
     Attributes:
         words: Its words.
-        part: What it is of the name: ``full``, ``family-given``, ``given``, ``family`` or
-            ``single`` where the name is one word.
+        part: What it is of the name: ``full``, ``family-given``, ``given``, ``family``,
+            ``single`` where the name is one word, or ``login``.
         is_exact: Whether capitals count.
         is_alone: Whether it counts only where nothing else stands in the line.
     """
@@ -136,6 +138,17 @@ def local_parts(name: str) -> frozenset[str]:
         return frozenset()
     given, family = words[0], words[-1]
     return frozenset((given + family, family + given, given[0] + family, family + given[0]))
+
+
+def logins(name: str) -> Iterator[Variant]:
+    """What machines call somebody of that name: ``tquill…``, ``ThaddeusQuill…``, in any case.
+
+    >>> [variant.words[0] for variant in logins("Zoë Weiß")]
+    ['weißzoe', 'zoeweiß']
+    """
+    for login in sorted(local_parts(name)):
+        if len(login) >= SHORTEST_LOGIN and login not in COMMON:
+            yield Variant((login,), "login")
 
 
 def plain(text: str) -> str:

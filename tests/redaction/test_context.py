@@ -174,3 +174,31 @@ def test_a_name_that_begins_within_one_folded_character_is_still_linked(identity
     names = index(identity, ("C Smith", ""))
     smith = person(names, "PERSON", "C Smith")
     assert person(names, "PERSON", "ask \u2100 Smith") == smith is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("#ThaddeusQuillfeather and notify(user=thaddeusQuillfeather)",
+         ["ThaddeusQuillfeather", "thaddeusQuillfeather"]),
+        (r"C:\Users\tquillfeather\notes.txt, cc @tquillfeather", ["tquillfeather"]),
+        ("login eo, shall we", []),
+    ],
+)  # fmt: skip
+def test_user_names_of_known_people(identity: Identity, text: str, masked: list[str]) -> None:
+    names = index(
+        identity,
+        ("Thaddeus Quillfeather", "t@nas.corp"),
+        ("Sue Hall", "shall@nas.corp"),
+        ("Edna Os", "eo@nas.corp"),
+    )
+    assert found(names, text) == masked
+    for value in masked:
+        whole = person(names, "PERSON", "Thaddeus Quillfeather")
+        assert person(names, "PERSON", value) == whole
+
+
+def test_a_user_name_of_two_people_is_nobodys(identity: Identity) -> None:
+    names = index(identity, ("Tom Quillfeather", ""), ("Ada Lind", ""), ("Tim Quillfeather", ""))
+    assert found(names, "ask tquillfeather") == ["tquillfeather"]
+    assert person(names, "PERSON", "tquillfeather") is None
