@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from typing import Any, Final
 
 from refinery.core.identity import Identity
@@ -26,7 +27,7 @@ from refinery.redaction.headers import (
 )
 from refinery.redaction.house import ACCEPTED_SCORE, NONE, house_engine
 from refinery.redaction.mask import Masked, Masker, literals, split
-from refinery.redaction.names import ROLES, Person
+from refinery.redaction.names import ROLES, Person, tells_name
 from refinery.redaction.policy import Operation, PolicySettings
 from refinery.redaction.resolve import Rules, resolve, surfaces
 from refinery.redaction.structured import clean_json
@@ -35,6 +36,8 @@ from refinery.redaction.tables import read_tables
 SAFE_ATTRIBUTES: Final = ("depth", "language", "level")
 # Alone, words of code and numbers are people or places to the model as often as not.
 _CODE: Final = re.compile(r"(?a:[a-z_][A-Za-z0-9_-]*|[\d\s.,:+()/-]*)")
+MOST_ADDRESSES: Final = 200
+"""Whose names are sought; a text of more is a list of addresses, and they are masked anyhow."""
 OUTCOMES: Final = ("success", "failure")
 
 
@@ -101,6 +104,7 @@ class DocumentCleaner:
         tables = read_tables(text, blocks)
         seen = [*(Span(**span) for span in row["spans"]), *self._house(text, "text")]
         found = [*split(text, seen, tables.edges), *tables.spans]
+        self._meet_addresses(text, found)
         wanted = resolve(text, found, self._rules)
         known = surfaces(text, wanted)
         names = (text[s.start : s.end] for s in wanted if s.entity == "PERSON")
@@ -126,6 +130,17 @@ class DocumentCleaner:
             "tools": tools,
             "outcome": outcome(row["headers"]),
         }
+
+    def _meet_addresses(self, text: str, found: Sequence[Span]) -> None:
+        """People that addresses of the text name, as ``anna.kowalska@…`` does, are sought in it."""
+        written = (text[s.start : s.end] for s in found if s.entity == "EMAIL_ADDRESS")
+        unknown = (
+            Person("", address)
+            for address in dict.fromkeys(filter(tells_name, written))
+            if not self._rules.allowed.holds("EMAIL_ADDRESS", address)
+            and self._link("EMAIL_ADDRESS", address) is None
+        )
+        self._thread.add(islice(unknown, MOST_ADDRESSES), self.site.identity)
 
     def _mask(
         self, text: str, spans: Sequence[Span], name: str, cuts: Sequence[int] = ()

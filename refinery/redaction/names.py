@@ -89,6 +89,16 @@ def name_from(address: str) -> str:
     return " ".join(parts).title() if is_name and not set(parts) & COMMON else ""
 
 
+def tells_name(address: str) -> bool:
+    """Whether an address in a text is somebody's by its form; lists are called ``razor-users``.
+
+    >>> tells_name("anna.kowalska@x.org"), tells_name("razor-users@x.org"), tells_name("info@x.org")
+    (True, False, False)
+    """
+    local_part = address.partition("@")[0]
+    return not {"-", "_"} & set(local_part) and name_from(address.lower()) != ""
+
+
 def name_words(value: str) -> tuple[str, ...]:
     """Words of a name in lower case, without the greeting or title before it.
 

@@ -100,18 +100,21 @@ def surfaces(text: str, spans: Iterable[Span]) -> tuple[tuple[str, str], ...]:
 
 def _repeated(text: str, known: Sequence[tuple[str, str]]) -> list[Span]:
     """Every occurrence of values that were found somewhere in the document."""
-    by_word: dict[str, list[tuple[int, str, str]]] = {}
+    by_word: dict[str, dict[tuple[int, int], dict[str, list[str]]]] = {}
     for value, entity in dict.fromkeys(known):
         first = _WORD.search(value)
         if first:
-            by_word.setdefault(first.group(0), []).append((first.start(), value, entity))
+            # By length, so that ten thousand addresses of annas are no ten thousand comparisons.
+            same = by_word.setdefault(first.group(0), {})
+            sized = same.setdefault((first.start(), len(value)), {})
+            sized.setdefault(value, []).append(entity)
     found = []
     for match in _WORD.finditer(text) if by_word else ():
-        for lead, value, entity in by_word.get(match.group(0), ()):
+        for (lead, length), values in by_word.get(match.group(0), {}).items():
             start = match.start() - lead
-            end = start + len(value)
-            if start >= 0 and text.startswith(value, start) and _stands_alone(text, start, end):
-                found.append(Span(start, end, entity, 0.8, "same-document"))
+            entities = values.get(text[start : start + length]) if start >= 0 else None
+            if entities and _stands_alone(text, start, start + length):
+                found += [Span(start, start + length, e, 0.8, "same-document") for e in entities]
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import time
 from itertools import pairwise
 from typing import Any
 
@@ -334,3 +335,29 @@ def test_blocks_keep_their_place_whatever_is_replaced_and_however_it_is_written(
             assert [w for w in ("plan", "fine.") if w in said] == [
                 w for w in ("plan", "fine.") if w in after
             ]
+
+
+def test_an_address_in_the_text_says_whose_name_is_sought(site: Site) -> None:
+    text = "QUILLFEATHER signs, says thaddeus.quillfeather@nas.org and so does Thaddeus"
+    result = redact(site, row(site, text=text, title="For Quillfeather", people=[], blocks=[]))
+    for value in ("uillfeather", "QUILL", "haddeus"):
+        assert value not in result["text"] and value not in result["title"]
+    people = {dict(s["attributes"]).get("person") for s in result["slots"] if s["name"] in
+              (result["title"].removeprefix("For "), result["text"].split()[0])}  # fmt: skip
+    address = next(s for s in result["slots"] if s["entity"] == "EMAIL_ADDRESS"
+                   and s["name"] in result["text"].split("\n")[0])  # fmt: skip
+    assert people == {dict(address["attributes"])["person"]}
+
+
+def test_a_list_of_addresses_takes_no_longer_than_its_length(site: Site) -> None:
+    words = ["".join(chr(97 + int(digit)) for digit in str(number)) for number in range(9000)]
+    text = "\n".join(f"anna.{word}ski@nas.org Anna" for word in words)
+    found = row(site, text="")
+    found["text"] = text
+    found["spans"] = [
+        {"start": m.start(), "end": m.end(), "entity": "EMAIL_ADDRESS", "score": 1.0,
+         "recognizer": "email"} for m in re.finditer(r"\S+@\S+", text)
+    ]  # fmt: skip
+    begun = time.perf_counter()
+    assert redact(site, {**found, "blocks": []})["status"] == "kept"
+    assert time.perf_counter() - begun < 20

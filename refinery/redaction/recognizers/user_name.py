@@ -30,7 +30,8 @@ _LINE: Final = (
     rf"benutzername)[ ]?[:=][ ]{{0,3}}(?P<value>{_LOGIN})[ \t]*$"
 )
 _LOGGED: Final = (
-    r"\b(?:session[ ](?:opened|closed)[ ]for[ ]user[ ]|(?:accepted|failed)[ ]\w{1,40}[ ]for[ ]|user=)"
+    r"\b(?:session[ ](?:opened|closed)[ ]for[ ]user[ ]|user=|"
+    r"(?:accepted|failed)[ ]\w{1,40}[ ]for[ ])"
     rf"(?:invalid[ ]user[ ])?(?!invalid[ ]user\b)(?P<value>{_LOGIN})(?=[ ]|\(|$)"
 )
 _MARKED: Final = r"(?-i:\b(?:TODO|FIXME|XXX|HACK)\((?P<value>[a-z][a-z0-9._-]{2,31})\))"
