@@ -227,7 +227,8 @@ class DocumentCleaner:
             return self._tools(value)
         if key in ("name", "tool_call_id"):
             return self._leaf(value, key.removeprefix("tool_call_"))
-        return self._free(value, "blocks")
+        is_stated = key == "role" and not _CODE.fullmatch(value)
+        return self._free(value, "blocks", with_model=is_stated)
 
     def _tools(self, tools: str | None) -> str | None:
         """Definitions or calls of tools, value by value; text that is no JSON is free text."""

@@ -361,3 +361,12 @@ def test_a_list_of_addresses_takes_no_longer_than_its_length(site: Site) -> None
     begun = time.perf_counter()
     assert redact(site, {**found, "blocks": []})["status"] == "kept"
     assert time.perf_counter() - begun < 20
+
+
+def test_a_role_that_is_somebodys_name_is_masked(site: Site) -> None:
+    turn = {"kind": "turn", "level": 0, "start": 0, "end": 5, "language": "en"}
+    roles = ("assistant", "Barbara Johnson")
+    stated = [{**turn, "attributes": [("role", role)]} for role in roles]
+    blocks = redact(site, row(site, text="Done.", title="", blocks=stated))["blocks"]
+    first, second = (dict(block["attributes"])["role"] for block in blocks)
+    assert first == "assistant" and re.fullmatch(r"<PERSON_\d+>", second)
