@@ -45,13 +45,21 @@ def read_marks(path: Path) -> Iterator[Mark]:
     """Marks of a file; lines without a verdict are left out.
 
     Raises:
-        UsageError: A line is no mark; names the line and never quotes it.
+        UsageError: A line is no mark, or judges what a line before it did, which may have been
+            another verdict; names the line and never quotes it.
     """
+    judged: set[str] = set()
     try:
         with path.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield from _read(line, f"Line {number} of {path.name}")
+                for mark in _read(line, f"Line {number} of {path.name}") if line.strip() else ():
+                    if mark.item in judged:
+                        raise UsageError(
+                            f"Line {number} of {path.name} judges an item a second time.",
+                            "leave one line for each item.",
+                        )
+                    judged.add(mark.item)
+                    yield mark
     except (OSError, UnicodeDecodeError):
         raise UsageError(
             f"{path.name} cannot be read as UTF-8.", "name the file that reviewers gave back."

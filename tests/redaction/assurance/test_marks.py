@@ -60,3 +60,12 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="UTF-8"):
         list(read_marks(path))
+
+
+@pytest.mark.parametrize("again", ["clean", "leak"])
+def test_an_item_is_judged_once_in_a_file(tmp_path: Path, again: str) -> None:
+    leak = [{"text": "Zora Quill", "entity": "PERSON"}]
+    second = line(verdict=again, leaks=leak if again == "leak" else [])
+    path = written(tmp_path, line(verdict="leak", leaks=leak), line(verdict=None), second)
+    with pytest.raises(UsageError, match="Line 3 of review.jsonl judges an item a second time"):
+        list(read_marks(path))
