@@ -67,5 +67,5 @@ def test_an_item_is_judged_once_in_a_file(tmp_path: Path, again: str) -> None:
     leak = [{"text": "Zora Quill", "entity": "PERSON"}]
     second = line(verdict=again, leaks=leak if again == "leak" else [])
     path = written(tmp_path, line(verdict="leak", leaks=leak), line(verdict=None), second)
-    with pytest.raises(UsageError, match="Line 3 of review.jsonl judges an item a second time"):
+    with pytest.raises(UsageError, match=r"Line 3 of .* judges an item a second time"):
         list(read_marks(path))
