@@ -44,6 +44,8 @@ class RowGuard:
         self._function, self._refuse, self._pulse = function, refuse, pulse
         self._schema = to_arrow_schema(schema)
         self.guard = Guard(self._answer, limits)
+        # Where a row hangs, its group has waited as long as the row alone may, or less.
+        self._most = min(TOGETHER_BYTES, int(limits.seconds * limits.bytes_per_second))
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Every row's result, or its refusal."""
@@ -53,7 +55,7 @@ class RowGuard:
 
     def _rows(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch | None]:
         for batch in batches:
-            for rows in groups(batch.to_pylist()):
+            for rows in groups(batch.to_pylist(), self._most):
                 yield from self._answered(rows)
 
     def _answered(self, rows: list[Row]) -> Iterator[pa.RecordBatch | None]:
@@ -76,13 +78,13 @@ class RowGuard:
         return pa.RecordBatch.from_pylist(rows, schema=self._schema)
 
 
-def groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Rows in order, together as long as they are few and small."""
+def groups(rows: Iterable[Row], most: int = TOGETHER_BYTES) -> Iterator[list[Row]]:
+    """Rows in order, together as long as they are few and of no more bytes than ``most``."""
     group: list[Row] = []
     held = 0
     for row in rows:
         size = len(json.dumps(row, ensure_ascii=False).encode())
-        if group and (held + size > TOGETHER_BYTES or len(group) == TOGETHER):
+        if group and (held + size > most or len(group) == TOGETHER):
             yield group
             group, held = [], 0
         group.append(row)
