@@ -21,7 +21,7 @@ from refinery.catalog.model import Zone
 from refinery.catalog.session import OFFLINE, check_settings
 from refinery.cli.options import config_option
 from refinery.cli.output import emit, json_option, table_of
-from refinery.config.models import checked_models
+from refinery.config.models import checked_models, switched_off
 from refinery.config.places import is_remote, local_path
 from refinery.config.site import SiteSettings, load_site
 from refinery.core.line import check_files, check_line
@@ -104,7 +104,7 @@ def examine(config: Path) -> Iterator[Finding]:
         return
     yield _try("configuration", lambda: f"{len(check_line(site))} stages, all settings known")
     yield _try("files", partial(said, partial(check_files, site), "policy and directory read"))
-    yield _try("models", lambda: "; ".join(checked_models(site.models)))
+    yield _try("models", partial(check_models, site))
     yield _try("ocr", partial(check_ocr, site))
     yield _try("keys", partial(said, partial(check_keys, site), "outside every root, mode 0600"))
     yield _try(
@@ -195,6 +195,11 @@ def check_sandbox() -> str:
     if pool.refused:
         return f"this machine refuses readers of documents: {', '.join(pool.refused)}"
     return "readers of documents see no file of this account and no network"
+
+
+def check_models(site: SiteSettings) -> str:
+    """That the models are those released, and which of them the site does without."""
+    return "; ".join([*checked_models(site.models), *switched_off(site.models)])
 
 
 def check_ocr(site: SiteSettings) -> str:

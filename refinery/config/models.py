@@ -87,6 +87,16 @@ def configured_models(settings: ModelSettings) -> dict[str, Path]:
     }
 
 
+def switched_off(settings: ModelSettings) -> list[str]:
+    """Detectors that a site does without, and what that costs, a sentence each."""
+    if settings.token_classifier != OFF:
+        return []
+    return [
+        "models.token_classifier is off: more names and addresses stay, above all in headings, "
+        "lists and small letters"
+    ]
+
+
 def resolved_dtype(dtype: str, processor: Path = Path("/proc/cpuinfo")) -> str:
     """The type to use on this machine; a CPU without instructions for it is slow in bfloat16."""
     if dtype != "auto":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from refinery.config.models import switched_off
 from refinery.config.site import ModelSettings
 from refinery.core.workspace import Workspace
 from refinery.ledger.identifiers import identifiers
@@ -51,6 +52,7 @@ def report_method(
         "thresholds": _thresholds(settings),
         "pattern_seconds": settings.pattern_seconds,
         "detectors": detector_facts(models, settings),
+        "switched_off": switched_off(models),
     }
 
 

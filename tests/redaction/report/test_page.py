@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from refinery.config.site import ModelSettings
+from refinery.redaction.report.method import report_method
 from refinery.redaction.report.page import WIDE, matrices, render_html
 from tests.redaction.report.reports import STRATUM, UNREAD, assurance, change, report
 from tests.reports.test_run_page import Page
@@ -45,6 +47,14 @@ def test_what_cannot_be_compared_is_said() -> None:
     assert "3 documents of today have no row of then" in text
     assert "2 removed since left nothing to compare" in text
     assert "left a plan unfinished" in text
+
+
+def test_a_detector_that_is_off_is_told() -> None:
+    made = report()
+    assert "done without" not in render_html(made)
+    said = report_method(ModelSettings(token_classifier="off"), {}, "", {"refinery": "1"})
+    made["method"]["switched_off"] = said["switched_off"]
+    assert "done without" in render_html(made) and "token_classifier is off" in render_html(made)
 
 
 def test_an_empty_lake_makes_a_page() -> None:
