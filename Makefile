@@ -28,7 +28,7 @@ demo: setup
 	$(BIN)/refinery run --config conf/demo.yaml
 
 test: setup
-	$(BIN)/python -m pytest -m "not long and not chaos"
+	$(BIN)/python -m pytest -m "not long and not chaos" -n 2 --dist loadgroup
 
 test-long: setup
 	$(BIN)/python -m tests.cluster.hdfs

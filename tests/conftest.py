@@ -20,6 +20,16 @@ from tests.chaos.site import FOR_FEW_ROWS, Reference, make_company, make_site, r
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two processes share the tests: one has Spark, the other takes file by file what needs none.
+
+    Java works on one processor most of the time, so what needs no Spark is nearly free beside it.
+    """
+    for item in items:
+        has_spark = "spark" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("spark" if has_spark else item.path.stem))
+
+
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """The session every test shares: local[2], encrypted scratch, Delta."""

@@ -30,8 +30,11 @@ HEAVY: Final = (
     *("refinery.documents.office.sheets.workbook", "refinery.documents.office.odf.document"),
 )
 """Modules that take long to load and that many documents need."""
-MAIL: Final = b"From: a@corp.example\nSubject: Hi\n\nHi Bo,\n\nwe meet at two.\n\nBest,\nAnn\n"
-"""Our own words, read once so that patterns are compiled and weights loaded."""
+OWN: Final = {
+    "email": b"From: a@corp.example\nSubject: Hi\n\nHi Bo,\n\nwe meet at two.\n\nBest,\nAnn\n",
+    "markdown": "# Café\n\nWe meet at [two](https://corp.example).\n\n- bring a pen\n".encode(),
+}
+"""Our own words, read once so that patterns are compiled, tables made and weights loaded."""
 
 
 def main() -> None:
@@ -74,7 +77,9 @@ def _load() -> None:
         # What is broken fails where a document needs it, and says so there.
         with contextlib.suppress(Exception):
             importlib.import_module(name)
-    component("format", "email")().extract(MAIL, ".eml")
+    for name, words in OWN.items():
+        with contextlib.suppress(Exception):
+            component("format", name)().extract(words, "")
     gc.freeze()
 
 

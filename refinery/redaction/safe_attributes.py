@@ -48,7 +48,7 @@ _MADE: Final[dict[str, Callable[[str, str], str | None]]] = {
 _FITTING: Final[dict[str, frozenset[str]]] = {
     "year": frozenset({"DATE_TIME", "DATE_OF_BIRTH"}),
     "month": frozenset({"DATE_TIME", "DATE_OF_BIRTH"}),
-    "age_band": frozenset({"DATE_TIME", "AGE"}),
+    "age_band": frozenset({"DATE_TIME", "DATE_OF_BIRTH", "AGE"}),
     "region": frozenset({"LOCATION", "STREET_ADDRESS", "PHONE_NUMBER"}),
     "zip3": frozenset({"STREET_ADDRESS", "LOCATION", "ZIP_CODE"}),
     "bin": frozenset({CARD}),

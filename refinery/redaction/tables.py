@@ -1,4 +1,4 @@
-"""Tables: what a column is called says whom its cells name.
+"""Tables: what a column is called says whom its cells name, and what they tell of them.
 
 A model reads sentences. In a row of a table it sees a surname as a town and takes three cells for
 one firm, so that a list of staff, of all texts, keeps names. What a heading says is known.
@@ -28,6 +28,10 @@ _TOKEN: Final = re.compile(r"[\w.@\\+-]{2,64}")
 _HEADED: Final = 5
 """Rows among which the headings are sought; a sheet may begin with what it is about."""
 _LONGEST: Final = 5
+_DAY: Final = re.compile(r"\d.*\d")
+_LONGEST_DAY: Final = 30
+_ENTITIES: Final = {"username": "USERNAME", "birth": "DATE_OF_BIRTH"}
+"""What cells hold that are no names."""
 Cell = tuple[int, int]
 
 
@@ -37,7 +41,7 @@ class Tables:
 
     Attributes:
         edges: Where cells begin and end; no value reaches over one.
-        spans: Cells of columns that name people.
+        spans: Cells of columns that name people or say when they were born.
         names: Full names of rows that tell them in two cells.
     """
 
@@ -105,8 +109,7 @@ def _read_columns(
             value = text[start:end]
             if not role or not _is_said(role, value):
                 continue
-            entity = "USERNAME" if role == "username" else "PERSON"
-            spans.append(Span(start, end, entity, SCORE, RECOGNIZER))
+            spans.append(Span(start, end, _ENTITIES.get(role, "PERSON"), SCORE, RECOGNIZER))
             parts.setdefault(role, value)
         if "given" in parts and "family" in parts:
             names.append(f"{parts['given']} {parts['family']}")
@@ -128,6 +131,8 @@ def _is_said(role: str, value: str) -> bool:
     if role == "username":
         is_token = _TOKEN.fullmatch(value) is not None and any(map(str.isalpha, value))
         return is_token and value.lower() not in _words()["values"]
+    if role == "birth":
+        return _DAY.search(value) is not None and len(value) <= _LONGEST_DAY
     words = [word.lower() for word in WORD.findall(value)]
     if not 1 <= len(words) <= _LONGEST or any(map(str.isdigit, value)) or _role(value):
         return False

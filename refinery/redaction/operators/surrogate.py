@@ -17,7 +17,7 @@ from refinery.redaction.surrogates.numbers import made_address, made_number
 from refinery.redaction.surrogates.words import is_written, made_person, made_words
 
 _WORDS: Final = frozenset({"ORGANIZATION", "LOCATION", "STREET_ADDRESS"})
-_NEVER: Final = frozenset({"SECRET", "NRP", "DATE_TIME"})
+_NEVER: Final = frozenset({"SECRET", "NRP", "DATE_TIME", "DATE_OF_BIRTH"})
 _TRIES: Final = 5
 
 

@@ -11,7 +11,7 @@ from refinery.redaction.recognizers.base import Recognizer
 from refinery.redaction.recognizers.patterns import StrictPatternRecognizer, strict
 from refinery.redaction.settings import DetectionSettings
 
-_STAMP: Final = (
+STAMP: Final = (
     r"(?<![\w-])\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
     r"(?:[ ]?(?:Z|[+-]\d{2}:?\d{2}))?(?!\w)"
 )
@@ -24,18 +24,23 @@ _MONTH: Final = (
 )
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR: Final = r"(?:1[89]|20)\d{2}"
-_DAY_FIRST: Final = (
-    rf"(?<![\w.,/-]){_DAY}(?:st|nd|rd|th|er|\.)?[ -](?:of[ ]|de[ ])?{_MONTH}"
-    rf"(?:[ ,-]{{1,2}}(?:de[ ])?{_YEAR})?(?!\w)"
+_BREAK: Final = r"[ ]?\r?\n(?:>[ ]?){0,3}"
+_GAP: Final = rf"(?:[ .-]|{_BREAK})"
+_TO_YEAR: Final = rf"(?:[,.]?{_BREAK}|[ ,.-]{{1,2}})(?:de[ ])?"
+DAY_FIRST: Final = (
+    rf"(?<![\w.,/-]){_DAY}(?:st|nd|rd|th|er|\.)?{_GAP}(?:of[ ]|de[ ])?{_MONTH}"
+    rf"(?:{_TO_YEAR}{_YEAR})?(?!\w)"
 )
-_MONTH_FIRST: Final = rf"(?<!\w){_MONTH}[ ]{_DAY}(?:st|nd|rd|th)?(?:,?[ ]{_YEAR})?(?![\w:])"
+MONTH_FIRST: Final = (
+    rf"(?<!\w){_MONTH}{_GAP}{_DAY}(?:st|nd|rd|th)?(?:{_TO_YEAR}{_YEAR})?(?![\w:])"
+)
 
 
 class DateRecognizer(Recognizer):
     """Presidio's date patterns, run strictly, and those with a month in words."""
 
     name: ClassVar[str] = "date"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     entities: ClassVar[tuple[str, ...]] = ("DATE_TIME",)
     examples: ClassVar[tuple[tuple[str, str], ...]] = (
         ("born 04/13/1978 in Oslo", "04/13/1978"),
@@ -49,7 +54,7 @@ class DateRecognizer(Recognizer):
     def recognizers(self, settings: DetectionSettings) -> list[EntityRecognizer]:
         """Presidio's, and dates with a month in words or a time of day."""
         seconds = settings.pattern_seconds
-        forms = [(form, 0.6) for form in (_STAMP, _DAY_FIRST, _MONTH_FIRST)]
+        forms = [(form, 0.6) for form in (STAMP, DAY_FIRST, MONTH_FIRST)]
         return [
             strict(PresidioDateRecognizer(), seconds),
             StrictPatternRecognizer(

@@ -95,6 +95,7 @@ _MAKERS: Final[dict[str, Callable[[Random, Said], str | None]]] = {
     "UK_NHS": _nhs,
     "IP_ADDRESS": _ip,
     "DATE_TIME": _date,
+    "DATE_OF_BIRTH": _date,
     # No area of a social security number begins with 9; no taxpayer's number has this group.
     "US_SSN": lambda d, _: f"9{_digits(d, 2)}-{d.randrange(1, 50):02d}-{_digits(d, 4)}",
     "US_ITIN": lambda d, _: f"9{_digits(d, 2)}-89-{_digits(d, 4)}",

@@ -7,6 +7,7 @@ import re
 import string
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import phonenumbers
 from faker import Faker
@@ -117,6 +118,13 @@ def vin(generator: random.Random) -> str:
     return next(v for c in "0123456789X" if has_check_digit(v := f"{start}{middle}{c}{end}"))
 
 
+def birthday(generator: random.Random) -> str:
+    """A day in figures or with its month in words."""
+    form = generator.choice(["%d.%m.%Y", "%Y-%m-%d", "%m/%d/%Y", "%d %B %Y", "%B %d, %Y"])
+    day = date(1930, 1, 1) + timedelta(days=generator.randrange(27_000))
+    return day.strftime(form)
+
+
 def imei(generator: random.Random) -> str:
     """A telephone's number with the right check digit."""
     start = generator.choice(["35", "35", "86", "01"]) + _digits(generator, 12)
@@ -202,6 +210,7 @@ KINDS: dict[str, Kind] = {
     "credit card": _kind("CREDIT_CARD", ("They charged my card", "The card is"), card),
     "VIN": _kind("VEHICLE_ID", ("The car has the VIN", "Her chassis number is"), vin),
     "IMEI": _kind("DEVICE_ID", ("I lost the phone with IMEI", "Block the handset"), imei),
+    "date of birth": _kind("DATE_OF_BIRTH", ("She was born on", "Date of birth:"), birthday),
     "phone": _kind("PHONE_NUMBER", ("You can call me at", "My phone number is"), phone),
     "US SSN": _kind("US_SSN", ("For the form, my SSN is", "Social security number"), ssn),
     "IP address": _kind("IP_ADDRESS", ("The server answers at", "Blocked the address"), ip),
