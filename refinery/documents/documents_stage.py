@@ -101,7 +101,7 @@ class DocumentsStage(Stage):
     """
 
     name = "documents"
-    version = 7
+    version = 8
     inputs = ("items", "documents")
     output = "documents"
     settings_class = DocumentsSettings

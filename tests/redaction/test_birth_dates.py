@@ -14,7 +14,6 @@ from refinery.redaction.redactor import redact
 from refinery.redaction.settings import DetectionSettings
 from tests.redaction.test_document import row
 
-
 DEFAULT = Path(__file__).parents[2] / "conf" / "policies" / "default.yaml"
 
 

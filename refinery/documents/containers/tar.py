@@ -52,7 +52,7 @@ _HEADERS: Final = (
 
 
 class TarContainer(Container):
-    """Regular files by index and name; links and devices hold no bytes and are left out."""
+    """Files by index and name; links and devices hold no bytes, and are skipped members."""
 
     name = "tar"
     extensions = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
@@ -76,14 +76,15 @@ class TarContainer(Container):
         handle.fileobj.seek(0, 2)
         meter = Meter(limits, handle.fileobj.tell())
         for index, entry in enumerate(handle.getmembers()):
-            if entry.isreg():
-                if entry.issparse():
-                    meter.add(entry.size)
-                value = f"{index}:{entry.name}"
-                try:
-                    yield Member(value, entry.name, self.open(handle, value, limits))
-                except QuarantineError as error:
-                    yield Member(value, entry.name, reason=error.reason)
+            if entry.isdir():
+                continue
+            if entry.issparse():
+                meter.add(entry.size)
+            value = f"{index}:{entry.name}"
+            try:
+                yield Member(value, entry.name, self.open(handle, value, limits))
+            except QuarantineError as error:
+                yield Member(value, entry.name, reason=error.reason)
 
     def open(self, handle: Any, value: str, limits: Limits) -> bytes:
         """One entry's bytes; sparse files are read no further than the limit."""
@@ -91,6 +92,8 @@ class TarContainer(Container):
         index = int(value.partition(":")[0])
         if index >= len(entries):
             raise QuarantineError("changed", "an archive lacks the entry it had")
+        if not entries[index].isreg():
+            raise QuarantineError("unsupported-type", "an archive's entry is a link or a device")
         if entries[index].size > limits.member:
             raise QuarantineError("too-large", "an archive's entry is beyond the limit")
         try:
