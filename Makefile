@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.refinery-ready
 PEERS := $(VENV)/.refinery-peers
+PYTEST := $(BIN)/python -m pytest
 DEMO := .refinery/demo
 PACKAGE := .refinery/package
 
@@ -28,14 +29,16 @@ demo: setup
 	$(BIN)/refinery run --config conf/demo.yaml
 
 test: setup
-	$(BIN)/python -m pytest -m "not long and not chaos" -n 2 --dist loadgroup
+	.ci/beside "$(PYTEST) -m 'spark and not long and not chaos'" \
+	  "$(PYTEST) -m 'not spark and not long and not chaos'"
 
 test-long: setup
 	$(BIN)/python -m tests.cluster.hdfs
-	$(BIN)/python -m pytest -m "long and not chaos" --durations=15
+	.ci/beside "$(PYTEST) -m 'long and not chaos' --durations=15 --ignore tests/line" \
+	  "$(PYTEST) -m 'long and not chaos' --durations=15 tests/line"
 
 chaos: setup
-	$(BIN)/python -m pytest -m chaos
+	$(PYTEST) -m chaos
 
 # What is measured beside refinery, by make bench and refinery evaluate.
 peers: $(PEERS)

@@ -20,18 +20,12 @@ from tests.chaos.site import FOR_FEW_ROWS, Reference, make_company, make_site, r
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
-@pytest.hookimpl(tryfirst=True)  # before those that read the mark
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two processes share the tests: one has Spark, the other takes file by file what needs none.
-
-    Java works on one processor most of the time, so what needs no Spark is nearly free beside it.
-    Long tests run whole lines: those of a package share what one of them has refined.
-    """
+    """Mark what has the shared Spark session, so that the rest can run beside it."""
     for item in items:
-        group = "spark" if "spark" in getattr(item, "fixturenames", ()) else item.path.stem
-        if item.get_closest_marker("long"):
-            group = item.path.parent.name
-        item.add_marker(pytest.mark.xdist_group(group))
+        if "spark" in getattr(item, "fixturenames", ()):
+            item.add_marker("spark")
 
 
 @pytest.fixture(scope="session")
