@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.refinery-ready
 PEERS := $(VENV)/.refinery-peers
 PYTEST := $(BIN)/python -m pytest
+LONG := -m 'long and not chaos' --durations=15
+# About half of what takes long.
+WHOLE_LINES := tests/line tests/chaos/test_same_everywhere.py
 DEMO := .refinery/demo
 PACKAGE := .refinery/package
 
@@ -34,8 +37,7 @@ test: setup
 
 test-long: setup
 	$(BIN)/python -m tests.cluster.hdfs
-	.ci/beside "$(PYTEST) -m 'long and not chaos' --durations=15 --ignore tests/line" \
-	  "$(PYTEST) -m 'long and not chaos' --durations=15 tests/line"
+	.ci/beside "$(PYTEST) $(LONG) $(WHOLE_LINES:%=--ignore %)" "$(PYTEST) $(LONG) $(WHOLE_LINES)"
 
 chaos: setup
 	$(PYTEST) -m chaos

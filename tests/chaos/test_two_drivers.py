@@ -100,7 +100,7 @@ def test_six_commits_of_two_drivers(spark: SparkSession, tmp_path: Path) -> None
     check(spark, tmp_path, 3)
 
 
-@pytest.mark.long
+@pytest.mark.chaos
 @pytest.mark.timeout(1200)
 def test_without_lease_and_counter_it_fails(spark: SparkSession, tmp_path: Path) -> None:
     acked, codes = both(tmp_path, 10, "bare")

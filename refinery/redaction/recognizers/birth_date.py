@@ -38,7 +38,7 @@ _FIGURES: Final = (
 class BirthDateRecognizer(Recognizer):
     """DATE_OF_BIRTH; a year alone is none."""
 
-    name: ClassVar[str] = "birth_date"
+    name: ClassVar[str] = "birth-date"
     entities: ClassVar[tuple[str, ...]] = (ENTITY,)
     examples: ClassVar[tuple[tuple[str, str], ...]] = (
         ("born 04/13/1978 in Oslo", "04/13/1978"),

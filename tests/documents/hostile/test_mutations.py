@@ -67,7 +67,7 @@ def test_damage_is_the_same_for_the_same_seed(documents: Path) -> None:
 
 @pytest.mark.parametrize(
     "count",
-    [pytest.param(3_000, marks=pytest.mark.long), pytest.param(10_000, marks=pytest.mark.chaos)],
+    [pytest.param(2_000, marks=pytest.mark.long), pytest.param(10_000, marks=pytest.mark.chaos)],
 )
 def test_thousands_of_damaged_files_leave_memory_flat(
     documents: Path, tmp_path: Path, count: int
