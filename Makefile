@@ -8,8 +8,8 @@ STAMP := $(VENV)/.refinery-ready
 PEERS := $(VENV)/.refinery-peers
 PYTEST := $(BIN)/python -m pytest
 LONG := -m 'long and not chaos' --durations=15
-# About half of what takes long.
-WHOLE_LINES := tests/line tests/chaos/test_same_everywhere.py
+# Share one line that nothing disturbs, and take more than half of the time.
+WHOLE_LINES := tests/chaos/test_kills.py tests/line
 DEMO := .refinery/demo
 PACKAGE := .refinery/package
 
@@ -36,10 +36,10 @@ test: setup
 	  "$(PYTEST) -m 'not spark and not long and not chaos'"
 
 test-long: setup
-	$(BIN)/python -m tests.cluster.hdfs
 	.ci/beside "$(PYTEST) $(LONG) $(WHOLE_LINES:%=--ignore %)" "$(PYTEST) $(LONG) $(WHOLE_LINES)"
 
 chaos: setup
+	$(BIN)/python -m tests.cluster.hdfs
 	$(PYTEST) -m chaos
 
 # What is measured beside refinery, by make bench and refinery evaluate.

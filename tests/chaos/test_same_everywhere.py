@@ -25,7 +25,7 @@ def test_one_core_and_small_chunks(
     assert_same_lakes(spark, reference.root, config.parent)
 
 
-@pytest.mark.long
+@pytest.mark.chaos
 @pytest.mark.timeout(1200)
 def test_a_cluster_that_loses_a_worker(
     spark: SparkSession, reference: Reference, tmp_path: Path
@@ -33,7 +33,7 @@ def test_a_cluster_that_loses_a_worker(
     folder = tmp_path / "cluster"
     command = rack.enter("tests.cluster.play", str(folder), "detect")
     if not hdfs.is_fetched():
-        pytest.skip("no HDFS: run 'python -m tests.cluster.hdfs', as make test-long does")
+        pytest.skip("no HDFS: run 'python -m tests.cluster.hdfs', as make chaos does")
     package()
     config = make_cluster_site(folder, reference.config, rack.MASTER)
     subprocess.run(command, check=True)

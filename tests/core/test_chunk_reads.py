@@ -17,7 +17,7 @@ TEXT_BYTES = 24_000
 ALLOWED = 2.5
 
 
-@pytest.mark.long
+@pytest.mark.chaos
 def test_sixteen_chunks_read_at_most_two_and_a_half_times(
     spark: SparkSession, tmp_path: Path
 ) -> None:
