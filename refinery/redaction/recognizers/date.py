@@ -31,9 +31,7 @@ DAY_FIRST: Final = (
     rf"(?<![\w.,/-]){_DAY}(?:st|nd|rd|th|er|\.)?{_GAP}(?:of[ ]|de[ ])?{_MONTH}"
     rf"(?:{_TO_YEAR}{_YEAR})?(?!\w)"
 )
-MONTH_FIRST: Final = (
-    rf"(?<!\w){_MONTH}{_GAP}{_DAY}(?:st|nd|rd|th)?(?:{_TO_YEAR}{_YEAR})?(?![\w:])"
-)
+MONTH_FIRST: Final = rf"(?<!\w){_MONTH}{_GAP}{_DAY}(?:st|nd|rd|th)?(?:{_TO_YEAR}{_YEAR})?(?![\w:])"
 
 
 class DateRecognizer(Recognizer):
