@@ -26,7 +26,7 @@ def test_one_core_and_small_chunks(
 
 
 @pytest.mark.chaos
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(2400)
 def test_a_cluster_that_loses_a_worker(
     spark: SparkSession, reference: Reference, tmp_path: Path
 ) -> None:
