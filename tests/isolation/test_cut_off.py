@@ -58,7 +58,7 @@ def test_the_line_runs_with_nothing_but_loopback(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1500)
 @pytest.mark.usefixtures("watch")
 def test_doctor_proves_it_before_a_sinkhole(tmp_path: Path, tiny: Path) -> None:
     config = make_site(tmp_path / "site", tiny)
