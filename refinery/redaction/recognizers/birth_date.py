@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from presidio_analyzer import EntityRecognizer
 
 from refinery.redaction.recognizers.base import Recognizer
-from refinery.redaction.recognizers.date import DAY_FIRST, MONTH_FIRST, STAMP
+from refinery.redaction.recognizers.date import DAY, DAY_FIRST, MONTH_FIRST, STAMP, YEAR
 from refinery.redaction.recognizers.patterns import StrictPatternRecognizer
 from refinery.redaction.settings import DetectionSettings
 
@@ -26,12 +26,10 @@ _BETWEEN: Final = (
     r"(?:(?:in|at|à|en|w)[ ][^\W\d_][\w',. -]{1,30}[ ](?=(?:on|am|le|el|dnia)[ ]))?"
     r"(?:(?:(?:is|was|on|in|the|am|le|el|dnia)\b|[:=#|,(-])\s{0,3}){0,3}[\"'*_]{0,3}\s{0,3}"
 )
-_DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
-_YEAR: Final = r"(?:1[89]|20)\d{2}"
 _FIGURES: Final = (
-    rf"(?:{_YEAR}(?P<a>[-/.]){_DAY}(?P=a){_DAY}"
-    rf"|{_DAY}[ ]?(?P<b>[-/.])[ ]?{_DAY}[ ]?(?P=b)[ ]?(?:{_YEAR}|\d{{2}})"
-    rf"|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\w/-]|\.\d)"
+    rf"(?:{YEAR}(?P<a>[-/.]){DAY}(?P=a){DAY}"
+    rf"|{DAY}[ ]?(?P<b>[-/.])[ ]?{DAY}[ ]?(?P=b)[ ]?(?:{YEAR}|\d{{2}})"
+    rf"|{YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\w/-]|\.\d)"
 )
 
 

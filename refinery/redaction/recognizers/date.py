@@ -22,16 +22,16 @@ _MONTH: Final = (
     r"de[cz](?:ember|embre)?|diciembre|enero|febrero|abril|stycznia|lutego|marca|kwietnia|maja|"
     r"czerwca|lipca|sierpnia|września|października|listopada|grudnia)\b\.?"
 )
-_DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
-_YEAR: Final = r"(?:1[89]|20)\d{2}"
+DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
+YEAR: Final = r"(?:1[89]|20)\d{2}"
 _BREAK: Final = r"[ ]?\r?\n(?:>[ ]?){0,3}"
 _GAP: Final = rf"(?:[ .-]|{_BREAK})"
 _TO_YEAR: Final = rf"(?:[,.]?{_BREAK}|[ ,.-]{{1,2}})(?:de[ ])?"
 DAY_FIRST: Final = (
-    rf"(?<![\w.,/-]){_DAY}(?:st|nd|rd|th|er|\.)?{_GAP}(?:of[ ]|de[ ])?{_MONTH}"
-    rf"(?:{_TO_YEAR}{_YEAR})?(?!\w)"
+    rf"(?<![\w.,/-]){DAY}(?:st|nd|rd|th|er|\.)?{_GAP}(?:of[ ]|de[ ])?{_MONTH}"
+    rf"(?:{_TO_YEAR}{YEAR})?(?!\w)"
 )
-MONTH_FIRST: Final = rf"(?<!\w){_MONTH}{_GAP}{_DAY}(?:st|nd|rd|th)?(?:{_TO_YEAR}{_YEAR})?(?![\w:])"
+MONTH_FIRST: Final = rf"(?<!\w){_MONTH}{_GAP}{DAY}(?:st|nd|rd|th)?(?:{_TO_YEAR}{YEAR})?(?![\w:])"
 
 
 class DateRecognizer(Recognizer):
