@@ -50,7 +50,7 @@ class DocumentsSettings(Settings):
     seconds: float = Field(default=30.0, gt=0, description="Time to read one document.")
     memory_mb: int = Field(default=512, gt=0, description="Memory of its parser, in MiB.")
     documents_per_child: int = Field(
-        default=200, gt=0, description="Documents after which the parsing process is replaced."
+        default=500, gt=0, description="Documents after which the parsing process is replaced."
     )
     max_mb: int = Field(
         default=256, gt=0, le=256, description="Size from which a document is too large, in MiB."

@@ -70,6 +70,7 @@ def make_site(root: Path, company: Path, master: str = "", **plan: Any) -> Path:
     text = text.replace("${root}/.refinery/demo", str(root))
     values = yaml.safe_load(text)
     values["plan"] = {**values.get("plan", {}), **plan}
+    values["stages"]["vectors"]["tokens"] = 64  # enough to tell texts apart, at half the time
     values["spark"]["settings"] = dict(FOR_FEW_ROWS)
     values["spark"]["master"] = master or values["spark"]["master"]
     root.mkdir(parents=True, exist_ok=True)

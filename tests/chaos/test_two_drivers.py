@@ -34,6 +34,8 @@ STUMBLED = re.compile(
     r"|FileAlreadyExistsException|refinery\.errors\.\w+Error"
 )
 """What a driver ends with when another's commit was in its way, and not when it never began."""
+PATIENCE = 600
+"""Seconds for both to start; every system call of a busy machine's Java is traced."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -43,7 +45,7 @@ def both(root: Path, count: int, mode: str) -> tuple[list[str], list[int]]:
         pytest.skip("strace is not installed")
     with ExitStack() as ending:
         drivers = [ending.enter_context(driver(root, name, count, mode)) for name in NAMES]
-        deadline = time.monotonic() + 180
+        deadline = time.monotonic() + PATIENCE
         while not all((root / f"{name}.ready").exists() for name in NAMES):
             assert time.monotonic() < deadline, "the drivers did not start"
             assert all(driver.poll() is None for driver in drivers), logs(root)[-4000:]
