@@ -30,7 +30,14 @@ _HEADED: Final = 5
 _LONGEST: Final = 5
 _DAY: Final = re.compile(r"\d.*\d")
 _LONGEST_DAY: Final = 30
-_ENTITIES: Final = {"username": "USERNAME", "birth": "DATE_OF_BIRTH"}
+_CODE: Final = re.compile(r"\d{3,12}")
+_PASSWORD: Final = re.compile(r"\S{4,64}")
+_ENTITIES: Final = {
+    "username": "USERNAME",
+    "birth": "DATE_OF_BIRTH",
+    "code": "SECRET",
+    "password": "SECRET",
+}
 """What cells hold that are no names."""
 Cell = tuple[int, int]
 
@@ -41,7 +48,7 @@ class Tables:
 
     Attributes:
         edges: Where cells begin and end; no value reaches over one.
-        spans: Cells of columns that name people or say when they were born.
+        spans: Cells of columns that name people, say when they were born, or let a reader in.
         names: Full names of rows that tell them in two cells.
     """
 
@@ -131,6 +138,10 @@ def _is_said(role: str, value: str) -> bool:
     if role == "username":
         is_token = _TOKEN.fullmatch(value) is not None and any(map(str.isalpha, value))
         return is_token and value.lower() not in _words()["values"]
+    if role == "code":
+        return _CODE.fullmatch(value) is not None
+    if role == "password":
+        return _PASSWORD.fullmatch(value) is not None and value.lower() not in _words()["values"]
     if role == "birth":
         return _DAY.search(value) is not None and len(value) <= _LONGEST_DAY
     words = [word.lower() for word in WORD.findall(value)]
