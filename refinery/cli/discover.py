@@ -29,6 +29,7 @@ from refinery.ledger.ledger import DISCOVER
 from refinery.redaction.discovery.decisions import decided_row, mined_rows
 from refinery.redaction.discovery.mining import mine
 from refinery.redaction.discovery.proposals import PRECISION, propose
+from refinery.redaction.policy_check import found_entities
 
 _SHOWN: Final = ("state", "name", "shape", "words", "precision", "mentions", "distinct", "texts")
 _ENTITY: Final = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -113,6 +114,11 @@ def accept(identifier: str, config: Path, name: str | None, by: str, as_json: bo
     """
     if name is not None and _ENTITY.fullmatch(name) is None:
         raise UsageError("--name is not written in capitals.", "for example CASE_NUMBER.")
+    if name in found_entities():
+        # A policy may keep what a recogniser calls so; an identifier would go its way unseen.
+        raise UsageError(
+            f"--name {name} is what recognisers find already.", "choose another, or leave it out."
+        )
     decide(identifier, config, ACCEPTED, by, name, as_json)
 
 
@@ -141,7 +147,8 @@ def decide(
     """
     with open_workspace(load_site(config), "refinery discover", write=True) as workspace:
         each = chosen(known_in(workspace), identifier)
-        stands = each.state == decision and name in (None, each.shown["name"])
+        before = each.state
+        stands = before == decision and name in (None, each.shown["name"])
         if not stands:
             row = decided_row(each, decision, by, name)
             workspace.ledger.record_house_identifiers([row])
@@ -151,8 +158,12 @@ def decide(
     def render(console: Console) -> None:
         done = "already" if stands else "is"
         console.print(f"{told['name']} ({told['shape']}) {done} {decision}.")
-        if not stands:
+        if not stands and decision == ACCEPTED:
             console.print(f"The next '{program()} run' redacts by it.")
+        elif not stands and before in (ACCEPTED, CHANGED):
+            console.print(f"The next '{program()} run' leaves it in the texts.")
+        elif not stands:
+            console.print("It was never masked, and is not offered again but with --again.")
 
     emit({"changed": not stands, "identifier": told}, as_json, render)
 

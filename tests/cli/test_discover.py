@@ -105,6 +105,10 @@ def test_people_see_the_table_and_what_to_do(
     assert not any(row in shown for row in ("ZX-1", "ZX-2"))
     main(["discover", "accept", ledger.rows[0]["id"]])
     assert "redacts by it" in capsys.readouterr().out
+    main(["discover", "decline", ledger.rows[0]["id"]])
+    assert "leaves it in the texts" in capsys.readouterr().out
+    main(["discover", "decline", ledger.rows[1]["id"]])
+    assert "never masked" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -114,3 +118,13 @@ def test_what_cannot_be_followed_is_an_error(ledger: Ledger, arguments: tuple[st
     with pytest.raises(SystemExit) as error:
         main(["discover", *arguments])
     assert error.value.code == UsageError.exit_code
+
+
+def test_an_identifier_never_goes_the_way_of_what_a_policy_keeps(
+    call: Any, ledger: Ledger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (first, _) = (i["id"] for i in call("identifiers")["identifiers"])
+    with pytest.raises(SystemExit):
+        main(["discover", "accept", first, "--name", "DATE_TIME"])
+    assert "recognisers find already" in capsys.readouterr().err
+    assert {i["state"] for i in call("list")["identifiers"]} == {"proposed"}
