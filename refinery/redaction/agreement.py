@@ -18,7 +18,7 @@ from refinery.redaction.recognizers.spacy_ner import SpacyNerRecognizer
 from refinery.redaction.recognizers.token_classifier import TokenClassifierRecognizer
 from refinery.redaction.spans import Span
 
-VERSION: Final = 1
+VERSION: Final = 2
 MODELS: Final = frozenset({SpacyNerRecognizer.name, TokenClassifierRecognizer.name})
 CERTAIN: Final = 0.9
 SHAPED: Final = 0.5
@@ -90,14 +90,14 @@ def _weighed(span: Span, other: Sequence[Span]) -> Span | None:
 def _is_inside(span: Span, certain: Sequence[Span]) -> bool:
     """Whether a certain find, of another entity or longer, covers all of it.
 
-    On what a number is, its shape decides.
+    On what a number is, its shape decides, and behind the word for it a password is no street.
     """
     index = bisect_left(certain, span.start + 1, key=lambda s: s.start)
     near = certain[max(0, index - 8) : index]
     least = CERTAIN if span.entity in NAMES else SHAPED
     return any(
         s.end >= span.end
-        and s.score >= least
+        and s.score >= (SHAPED if s.entity == "SECRET" else least)
         and (s.entity != span.entity or (s.start, s.end) != (span.start, span.end))
         for s in near
     )

@@ -31,6 +31,7 @@ def found(text: str) -> list[str]:
         ("dateOfBirth: 19780413", "19780413"),
         ("Ann Lee (born March 12, 1980) moved", "March 12, 1980"),
         ("Geb. 3.4.80", "3.4.80"),
+        ("DOB: 4-Jul-79, admitted", "4-Jul-79"),
         ("Birthday: Sept 3", "Sept 3"),
         ("she was born\non 13.04.1978", "13.04.1978"),
         ("Date of birth\n\n13.04.1978", "13.04.1978"),

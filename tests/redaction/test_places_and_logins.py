@@ -53,6 +53,8 @@ def test_places_as_numbers(patterns: DetectionEngine, text: str, places: list[st
         ("session opened for user eox(uid=0) by x", ["eox"]),
         ("Failed password for invalid user eox from 10.1.1.1", ["eox"]),
         ("FIXME(tquillf) todo(next)", ["tquillf"]),
+        (r"as CORP\mwinter or DEALER-2\t.quill, said", ["mwinter", "t.quill"]),
+        (r"HKLM\software C:\PATH\x ERROR\nthe BUILTIN\users \\SRV\share", []),
         ("/home/user/x /home/root /home/index.html /var/home2/bob C:\\Users\\Public\\x", []),
         ("user: Hello, I need help", []),
         ("Login: please type your name", []),
@@ -66,7 +68,7 @@ def test_user_names(patterns: DetectionEngine, text: str, logins: list[str]) -> 
 
 
 @pytest.mark.parametrize(
-    "part", ["/home/", "user='", "12.34567,", "1°1'", "///abc.", "Login:   \n"]
+    "part", ["/home/", "A-", "AB\\a.", "user='", "12.34567,", "1°1'", "///abc.", "Login:   \n"]
 )
 def test_time_is_linear(patterns: DetectionEngine, part: str) -> None:
     text = part * (300_000 // len(part))

@@ -59,8 +59,34 @@ def test_values_are_found_by_what_they_are_assigned_to(engine: DetectionEngine, 
 
 
 @pytest.mark.parametrize(
+    "form",
+    [
+        "Password for the shared mailbox: {}", "The password for the finance share is {}",
+        "Passwort: {}", "Mot de passe : {}", "Contraseña: {}", "Hasło: {}", "my pw is {}",
+        "pass={}", "<smtpPassword>{}</smtpPassword>", '<add key="SmtpPassword" value="{}" />',
+        "CREATE USER hr WITH PASSWORD '{}';", "IDENTIFIED BY '{}'", 'auth=("svc_hr", "{}")',
+        'ConvertTo-SecureString "{}" -AsPlainText', "snmp-server community {} RO",
+        "sshpass -p '{}' ssh db", "ldapsearch -x -D cn=a -w {} -b x", "ENV ADMIN_PASSWORD {}",
+        r"net use z: \\srv\x /user:CORP\jdoe {}", "creds: admin:{}", "login: msmith / {}",
+        "passwd = process.env.PASSWD || '{}'",
+    ],
+)  # fmt: skip
+def test_passwords_are_found_as_people_write_them(engine: DetectionEngine, form: str) -> None:
+    assert found(engine, form.format("Wint3r#Blue")) == ["Wint3r#Blue"]
+
+
+def test_hashes_of_passwords_and_sessions_are_found(engine: DetectionEngine) -> None:
+    hashed = "$6$rounds=5000$saltsalt$" + WORD * 2
+    assert found(engine, f"admin:{hashed}:19000:0:99999:7:::") == [hashed]
+    assert found(engine, f"Cookie: sessionid={WORD}; Path=/") == [WORD]
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "pass: 95.5%", "The password for your account is case-sensitive", "login: 10:30am",
+        "the password for each user to be changed in 90 days", "session=active",
+        "set PASSWORD policy", "passwd = process.env.PASSWD",
         "The key: international-agreement-of-nations, he said, is patience.",
         "Keywords: classification, tokenization-2024, authentication",
         "KeyID: 0xF888F464 on the ring", "see access: https://example.org/a/b/c1234567890",
@@ -74,7 +100,21 @@ def test_ordinary_text_raises_no_alarm(engine: DetectionEngine, text: str) -> No
 
 
 @pytest.mark.parametrize(
-    "unit", ["token=a-", "key:a_", "a.", "secret=", "://a:", "curl -u ", "sk-"]
+    "unit",
+    [
+        "password for a ",
+        "login: a",
+        "$6$a$",
+        "token or ",
+        "ldapx ",
+        "token=a-",
+        "key:a_",
+        "a.",
+        "secret=",
+        "://a:",
+        "curl -u ",
+        "sk-",
+    ],
 )
 def test_time_is_linear(engine: DetectionEngine, unit: str) -> None:
     text = (unit * 200_000)[:200_000]

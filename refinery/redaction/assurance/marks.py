@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ CLEAN: Final = "clean"
 LEAK: Final = "leak"
 VERDICTS: Final = (CLEAN, LEAK)
 FORM: Final = '"verdict": "clean", or "leak" with "leaks": [{"text": …, "entity": …}]'
+_ENTITY: Final = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,11 @@ def _leaks(text: str, said: Any, place: str) -> Iterable[Leak]:
         isinstance(said.get(name), str) and said[name].strip() for name in ("text", "entity")
     ):
         raise UsageError(f"{place} has a leak without 'text' or 'entity'.", f"write {FORM}.")
+    if _ENTITY.fullmatch(said["entity"]) is None:
+        # It is kept and reported: what is no entity may be the leaked value itself.
+        raise UsageError(
+            f"{place} has an 'entity' that is not written in capitals.", "for example PERSON."
+        )
     words, person = said["text"].strip(), said.get("person") or ""
     places = list(_occurrences(text, words))
     if not places or not isinstance(person, str):

@@ -28,17 +28,17 @@ _SENT_ONCE: Final = (
     r"código[ ]de[ ](?:verificación|seguridad|acceso)|"
     r"kod[ ](?:weryfikacyjny|bezpieczeństwa|dostępu)"
 )
-_PIN: Final = r"(?<![\w-])pin(?:[ _-]?(?:code|number|no\.?|nummer))?(?![\w-])"
+_PIN: Final = r"(?<![\w-])p(?:in|uk)(?:[ _-]?(?:code|number|no\.?|nummer))?(?![\w-])"
 _SAYS: Final = (
     r"[\"'*_)\]]{0,3}[ \t]{0,3}(?:\([A-Za-z0-9 ]{2,20}\)[ \t]{0,3})?"
     r"(?:(?:for|of|für|von|pour|para|do)[ ][\w' -]{2,24}?[ ]?)?"
-    r"(?:[:=#|>]{1,2}|(?:is|was|to|ist|lautet|est|es|to)\b|[-–—][ ])"
+    r"(?:[:=#|>]{1,2}|'s\b|(?:is|was|to|ist|lautet|est|es|to)\b|[-–—][ ])"
     r"[ \t|]{0,3}[\"'*_(\[]{0,3}\n?[ \t]{0,3}"
 )
 _CARD_VALUE: Final = r"(?P<value>\d{3,4})(?![\w/-]|[.,]\d)"
 _VALUE: Final = r"(?P<value>\d{3}[ -]\d{3}|\d{4,10})(?![\w/-]|[.,]\d)"
 _NEEDS: Final = (
-    r"c[vc][vcn]|cav2|code|código|\bkod\b|pin\b|pin[ _-]|\botp|tan\b|one[ -]?time|prüf|"
+    r"c[vc][vcn]|cav2|code|código|\bkod\b|p(?:in|uk)\b|pin[ _-]|\botp|tan\b|one[ -]?time|prüf|"
     r"card[ _-]?(?:ver|sec|val)|cryptogramme|einmal|[\^=]\d{4}"
 )
 _TRACKS: Final = (
@@ -71,7 +71,7 @@ class AuthenticationCodeRecognizer(Recognizer):
             rf"(?:{_OF_CARD}){_SAYS}{_CARD_VALUE}",
             rf"\bc[vc][vc]2?[ ]{{1,2}}{_CARD_VALUE}",
             rf"(?:{_SENT_ONCE}|{_PIN}){_SAYS}{_VALUE}",
-            rf"(?-i:\bPIN)[ ]{_VALUE}",
+            rf"(?:(?-i:\bP(?:IN|UK))|\b(?:gate|door|alarm|entry)[ ]code)[ ]{_VALUE}",
             rf"{before}(?P<value>\d{{3}}[ -]\d{{3}}|\d{{4,10}})[ ](?:is|ist|est|es)[ ]"
             rf"(?:your|my|the|ihr|dein|der|votre|le|su|tu|el)[ ](?:[\w-]{{1,20}}[ ]){{0,3}}?"
             rf"(?:{_SENT_ONCE}|{_OF_CARD}|pin\b)",

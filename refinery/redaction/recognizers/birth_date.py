@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from presidio_analyzer import EntityRecognizer
 
 from refinery.redaction.recognizers.base import Recognizer
-from refinery.redaction.recognizers.date import DAY, DAY_FIRST, MONTH_FIRST, STAMP, YEAR
+from refinery.redaction.recognizers.date import DAY, DAY_FIRST, MONTH, MONTH_FIRST, STAMP, YEAR
 from refinery.redaction.recognizers.patterns import StrictPatternRecognizer
 from refinery.redaction.settings import DetectionSettings
 
@@ -29,6 +29,7 @@ _BETWEEN: Final = (
 _FIGURES: Final = (
     rf"(?:{YEAR}(?P<a>[-/.]){DAY}(?P=a){DAY}"
     rf"|{DAY}[ ]?(?P<b>[-/.])[ ]?{DAY}[ ]?(?P=b)[ ]?(?:{YEAR}|\d{{2}})"
+    rf"|{DAY}(?:st|nd|rd|th)?[ .-]?{MONTH}[ ,.-]{{1,2}}['’]?\d{{2}}"
     rf"|{YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\w/-]|\.\d)"
 )
 
@@ -37,6 +38,7 @@ class BirthDateRecognizer(Recognizer):
     """DATE_OF_BIRTH; a year alone is none."""
 
     name: ClassVar[str] = "birth-date"
+    version: ClassVar[int] = 2
     entities: ClassVar[tuple[str, ...]] = (ENTITY,)
     examples: ClassVar[tuple[tuple[str, str], ...]] = (
         ("born 04/13/1978 in Oslo", "04/13/1978"),
@@ -54,7 +56,7 @@ class BirthDateRecognizer(Recognizer):
         """One: the words, and whatever form of a date follows them."""
         forms = [
             (f"{_SAID}{_BETWEEN}(?P<value>{form})", 0.9)
-            for form in (_FIGURES, STAMP, DAY_FIRST, MONTH_FIRST)
+            for form in (_FIGURES, STAMP, rf"{DAY_FIRST}(?!-\d)", MONTH_FIRST)
         ]
         return [
             StrictPatternRecognizer(

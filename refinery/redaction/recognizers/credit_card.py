@@ -11,7 +11,11 @@ from refinery.redaction.recognizers.base import Recognizer
 from refinery.redaction.recognizers.patterns import StrictPatternRecognizer
 from refinery.redaction.settings import DetectionSettings
 
-_PATTERN: Final = r"(?<!\w)\d(?:[ .\-_/\n]{0,2}\d){11,30}(?!\w)"
+_PATTERN: Final = (
+    r"(?<!\b(?:imei(?:sv)?|iccid|meid)\b\W{0,3}(?:(?:is|no|nr|number)\b\W{0,3})?)"
+    r"(?<!\w)\d(?:[ .\-_/\n]{0,2}\d){11,30}(?!\w)"
+)
+"""A device's number passes the same check; the word before it decides."""
 _GROUP: Final = re.compile(r"\d+")
 _CARDS: Final = re.compile(r"(?!35\d{13}$)[2-6]\d{12,18}|5[06-8]\d{10}|6\d{11}|1800\d{11}")
 """Fifteen digits that begin with 35 are a telephone's, not a card's."""
@@ -46,6 +50,7 @@ class CreditCardRecognizer(Recognizer):
     """Card numbers."""
 
     name: ClassVar[str] = "credit-card"
+    version: ClassVar[int] = 2
     entities: ClassVar[tuple[str, ...]] = ("CREDIT_CARD",)
     precise: ClassVar[bool] = True
     examples: ClassVar[tuple[tuple[str, str], ...]] = (

@@ -15,7 +15,7 @@ STAMP: Final = (
     r"(?<![\w-])\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
     r"(?:[ ]?(?:Z|[+-]\d{2}:?\d{2}))?(?!\w)"
 )
-_MONTH: Final = (
+MONTH: Final = (
     r"(?:jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|février|mar(?:ch|s|zo)?|märz|apr(?:il)?|avril|"
     r"may|mai|mayo|june?|juin|juni|junio|july?|juillet|juli|julio|aug(?:ust)?|août|agosto|"
     r"sep(?:t|tember|tembre|tiembre)?|o[ck]t(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|"
@@ -28,10 +28,10 @@ _BREAK: Final = r"[ ]?\r?\n(?:>[ ]?){0,3}"
 _GAP: Final = rf"(?:[ .-]|{_BREAK})"
 _TO_YEAR: Final = rf"(?:[,.]?{_BREAK}|[ ,.-]{{1,2}})(?:de[ ])?"
 DAY_FIRST: Final = (
-    rf"(?<![\w.,/-]){DAY}(?:st|nd|rd|th|er|\.)?{_GAP}(?:of[ ]|de[ ])?{_MONTH}"
+    rf"(?<![\w.,/-]){DAY}(?:st|nd|rd|th|er|\.)?{_GAP}(?:of[ ]|de[ ])?{MONTH}"
     rf"(?:{_TO_YEAR}{YEAR})?(?!\w)"
 )
-MONTH_FIRST: Final = rf"(?<!\w){_MONTH}{_GAP}{DAY}(?:st|nd|rd|th)?(?:{_TO_YEAR}{YEAR})?(?![\w:])"
+MONTH_FIRST: Final = rf"(?<!\w){MONTH}{_GAP}{DAY}(?:st|nd|rd|th)?(?:{_TO_YEAR}{YEAR})?(?![\w:])"
 
 
 class DateRecognizer(Recognizer):

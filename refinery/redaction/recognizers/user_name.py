@@ -35,7 +35,14 @@ _LOGGED: Final = (
     rf"(?:invalid[ ]user[ ])?(?!invalid[ ]user\b)(?P<value>{_LOGIN})(?=[ ]|\(|$)"
 )
 _MARKED: Final = r"(?-i:\b(?:TODO|FIXME|XXX|HACK)\((?P<value>[a-z][a-z0-9._-]{2,31})\))"
+_DOMAIN: Final = (
+    r"(?-i:(?<![\w\\/:.%$-])(?!HK|BUILTIN)[A-Z][A-Z0-9-]{1,14}\\(?P<value>"
+    r"[a-mo-qsu-z][\w-]{1,30}(?:\.[a-z][\w-]{1,30})?|[nrt][\w-]{0,30}\.[a-z][\w-]{1,30})"
+    r"(?![\w\\@]))"
+)
+"""Not where the backslash may begin a line's end or a tab."""
 _NEEDS: Final = (
+    r"(?-i:[A-Z0-9]\\[a-z])|"
     r"/home/|[/\\]users[/\\]|documents and settings|user|login|logname|uid|assignee|benutzername|"
     r"samaccount|accepted|failed|(?-i:TODO|FIXME|XXX|HACK)"
 )
@@ -66,6 +73,7 @@ class UserNameRecognizer(Recognizer):
     """USERNAME."""
 
     name: ClassVar[str] = "user-name"
+    version: ClassVar[int] = 2
     entities: ClassVar[tuple[str, ...]] = (ENTITY,)
     examples: ClassVar[tuple[tuple[str, str], ...]] = (
         ("see /home/tquillf/notes.txt", "tquillf"),
@@ -74,12 +82,13 @@ class UserNameRecognizer(Recognizer):
         ('{"login": "tquillf"}', "tquillf"),
         ("host: db1\nUsername: tquillf\n", "tquillf"),
         ("Accepted publickey for tquillf from 10.1.2.3", "tquillf"),
+        (r"signed on as CORP\mwinter today", "mwinter"),
         ("# TODO(tquillf): mend it", "tquillf"),
     )
 
     def recognizers(self, settings: DetectionSettings) -> list[EntityRecognizer]:
         """One recogniser."""
-        patterns = (_HOME, _PROFILE, _QUOTED, _LINE, _LOGGED, _MARKED)
+        patterns = (_HOME, _PROFILE, _QUOTED, _LINE, _LOGGED, _MARKED, _DOMAIN)
         return [
             StrictPatternRecognizer(
                 ENTITY,

@@ -42,6 +42,7 @@ def test_every_place_of_the_marked_words_is_a_leak(tmp_path: Path) -> None:
         (line(verdict="clean", leaks=[{"text": "Zora", "entity": "PERSON"}]), "does not fit"),
         (line(verdict="leak", leaks=[{"text": "Zora"}]), "without"),
         (line(verdict="leak", leaks=["Zora"]), "without"),
+        (line(verdict="leak", leaks=[{"text": "Zora", "entity": "Zora Quill"}]), "in capitals"),
         (line(verdict="leak", leaks=[{"text": "Zara", "entity": "PERSON"}]), "do not stand"),
     ],
 )
