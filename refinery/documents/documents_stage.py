@@ -101,7 +101,7 @@ class DocumentsStage(Stage):
     """
 
     name = "documents"
-    version = 8
+    version = 9
     inputs = ("items", "documents")
     output = "documents"
     settings_class = DocumentsSettings

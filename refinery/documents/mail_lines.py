@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,6 +16,7 @@ from refinery.documents.mail.signature import closing_above, signature_start
 from refinery.documents.text import TextBuilder
 
 OWN: Final = "own"
+_PS: Final = re.compile(r"\s*(?:P\.?[ ]?)?P\.?[ ]?S\.?(?:[ ]?[:,–—-])?[ ]+\S|\s*P\.?S\.?:\S")
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,21 @@ def line_kinds(lines: Sequence[str], sender: str = "") -> list[Line]:
             above = zip(kinds[:start], lines[:start], strict=True)
             is_all = not any(line.kind == OWN and text.strip() for line, text in above)
             first = start + signature_start(lines[start:end], by, is_all)
+            end = first + _postscript(lines[first:end])
             kinds[first:end] = [Line("signature")] * (end - first)
             closing = closing_above(lines[start:first]) if first < end else None
             if closing is not None:
                 kinds[start + closing] = Line("closing")
             break
     return kinds
+
+
+def _postscript(lines: Sequence[str]) -> int:
+    """Index of the line at which words begin that somebody put below a signature."""
+    for index in range(1, len(lines)):
+        if _PS.match(lines[index]) and not lines[index - 1].strip():
+            return index
+    return len(lines)
 
 
 def _own(kinds: Sequence[Line], lines: Sequence[str]) -> Iterator[tuple[int, int]]:

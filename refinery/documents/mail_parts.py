@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import mimetypes
+import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +14,7 @@ from email.message import Message
 from email.utils import collapse_rfc2231_value
 from typing import Any, Final
 
+from refinery.documents.mail.flowed import joined
 from refinery.documents.text import decode, normalise
 
 DOCUMENTS: Final = ("calendar", "vcard", "x-vcard", "directory", "rtf", "csv")
@@ -26,6 +29,12 @@ STATUS: Final = "message/delivery-status"
 _ENCODING: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 STUB, MORE = 30, 4
 """Words up to which plain text may stand for a page that has so many times as many."""
+_NO_HTML: Final = re.compile(
+    r"\b(?:not|n't|cannot)\s+(?:\w+\s+){0,2}?(?:support|display|show|view|read|render)\w*\s+(?:\w+\s+){0,2}html"
+    r"|\bhtml[- ](?:capable|enabled|compatible)|\bhtml[- ](?:version|format|mail|e-?mail)\b"
+    r"|\bview\b.{0,40}\bin\b.{0,20}\bbrowser|\bkein(?:e|en)?\s+html\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _TAG: Final = re.compile(r"<(style|script|head)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _SURROGATES: Final = re.compile("[\udc80-\udcff]")
 """What email makes of bytes beyond ASCII in headers."""
@@ -161,8 +170,19 @@ def bytes_of(part: Any) -> bytes:
     if not isinstance(payload, list):
         return payload_of(part)
     if part.get_content_type() == "message/rfc822":
-        return bytes(payload[0].as_bytes()) if payload else b""
+        return _unpacked(part, bytes(payload[0].as_bytes()) if payload else b"")
     return bytes(part.as_bytes())
+
+
+def _unpacked(part: Any, data: bytes) -> bytes:
+    """Bytes of an attached message; RFC 2046 forbids to encode them, and some programs do."""
+    encoding = str(part.get("content-transfer-encoding") or "").strip().lower()
+    if encoding == "base64":
+        try:
+            return base64.b64decode(data) or data
+        except ValueError:
+            return data
+    return quopri.decodestring(data) if encoding == "quoted-printable" else data
 
 
 def payload_of(part: Any) -> bytes:
@@ -182,7 +202,9 @@ def text_of(part: Any) -> str:
         charset = part.get_content_charset() or ""
     except (ValueError, LookupError, TypeError):
         charset = ""
-    return decode(payload_of(part), charset)[0]
+    text = decode(payload_of(part), charset)[0]
+    stated = (str(part.get_param(name, "")).lower() for name in ("format", "delsp"))
+    return joined(text) if tuple(stated) == ("flowed", "yes") else text
 
 
 def _leaves(part: Any, path: str, depth: int) -> Iterator[tuple[str, Any, bool]]:
@@ -208,7 +230,10 @@ def _chosen(children: list[Message]) -> Message | None:
     for child in children:
         if child.get_content_type() != "text/plain":
             continue
-        words = len(text_of(child).split())
+        text = text_of(child)
+        words = len(text.split())
+        if words <= STUB and _NO_HTML.search(text) and _words(texts[-1]):
+            continue
         if words and (words > STUB or _words(texts[-1]) < MORE * words):
             return child
     return texts[-1] if texts else None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from refinery.documents.mail.attribution import author_of
 from refinery.documents.mail_lines import add_body
 from refinery.documents.text import TextBuilder
 
@@ -55,6 +56,25 @@ def test_depths_and_wrapped_quotes() -> None:
     add_body(builder, "> > old\n> new and a long line that was\nwrapped\n> on\nmine\n")
     found = [(b.kind, b.level, b.attributes.get("depth")) for b in builder.blocks]
     assert found == [("quote", 2, "2"), ("quote", 1, "1"), ("paragraph", 0, None)]
+
+
+def test_a_quoted_table_is_no_deeper_than_its_mail() -> None:
+    builder = TextBuilder()
+    add_body(builder, "> The sums:\n> | Total | 30 EUR |\n> | Rest | 2 EUR |\nmine\n")
+    found = [(b.kind, b.attributes.get("depth")) for b in builder.blocks]
+    assert found == [("quote", "1"), ("paragraph", None)]
+
+
+@pytest.mark.parametrize("mark", ["PS:", "P.S.", "PPS -", "P.S.:"])
+def test_words_below_a_signature_are_no_part_of_it(mark: str) -> None:
+    body = f"The report is done.\n\nBest regards,\nAnn Lee\nSales\n\n{mark} the door code is new"
+    found = kinds(body, "Ann Lee <ann@corp.example>")
+    assert found[-1] == ("paragraph", f"{mark} the door code is new")
+    assert ("signature", "Ann Lee\nSales") in [(kind, text.strip()) for kind, text in found]
+
+
+def test_a_verb_of_both_sexes_is_no_name() -> None:
+    assert author_of("1 янв. 2024 г., в 10:00, Боб <b@x.ru> написал(а):") == "Боб <b@x.ru>"
 
 
 @pytest.mark.parametrize("answer", ["Yes!", "Not yet.", "OK", "no."])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import quopri
 from email import message_from_bytes
 from email.message import Message
 from email.mime.application import MIMEApplication
@@ -206,3 +208,28 @@ def test_what_became_of_a_mail_is_told() -> None:
 def test_when_a_mail_was_sent(stated: str, sent: str | None) -> None:
     found = EmailFormat().extract(f"Subject: s\nDate: {stated}\n\nHi.\n".encode(), ".eml").sent
     assert (found and found.isoformat()) == sent
+
+
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable"])
+def test_an_attached_mail_is_decoded_though_nobody_may_encode_it(encoding: str) -> None:
+    inner = "Subject: Über uns\n\nPlain =3D words".encode()
+    packed = base64.encodebytes(inner) if encoding == "base64" else quopri.encodestring(inner)
+    raw = f"Content-Type: message/rfc822\nContent-Transfer-Encoding: {encoding}\n\n".encode()
+    assert bytes_of(message_from_bytes(raw + packed)).strip() == inner
+
+
+def test_plain_text_that_says_the_reader_lacks_html_is_none() -> None:
+    stub = MIMEText("Your mail client does not support HTML.", "plain")
+    assert bodies(alternatives(stub, PAGE)) == [("html", "<p>Page.</p>")]
+    assert bodies(alternatives(stub)) == [("plain", "Your mail client does not support HTML.")]
+
+
+def test_words_that_a_mailer_broke_are_whole_again() -> None:
+    flowed = (
+        'Content-Type: text/plain; format=flowed; delsp="yes"\n\nAnn Ko \nwalska\n> quo \n> ted\n'
+    )
+    assert bodies(message_from_bytes(flowed.encode())) == [("plain", "Ann Kowalska\n> quoted\n")]
+    kept = flowed.replace('; delsp="yes"', "")
+    assert bodies(message_from_bytes(kept.encode())) == [
+        ("plain", "Ann Ko \nwalska\n> quo \n> ted\n")
+    ]

@@ -42,7 +42,7 @@ def author_of(header: str) -> str:
         if FROM.match(line.strip()):
             return _named(re.split("[:：]", line[:MAX_HEADER], maxsplit=1)[1], is_name=True)
     said = " ".join(line.strip() for line in header.split("\n"))[:MAX_HEADER]
-    said = said.rstrip(" \xa0:：")
+    said = said.rstrip(" \xa0:：").removesuffix("(а)")  # of a Russian verb: he or she
     verb = _SAYS.search(said)
     if verb is None or verb.end() == len(said):
         return _named(said[: verb.start()] if verb else said, is_name=False)

@@ -77,9 +77,9 @@ def _depth(line: str) -> int:
     match = QUOTED.match(line)
     if match is None:
         return 0
-    marks = match.group(1)
-    # A lone bar begins tables and drawings as often as quotes.
-    return sum(marks.count(c) for c in ">|") if ">" in marks else 0
+    # A bar begins tables and drawings as often as quotes, unless it stands before another mark.
+    marks = match.group(1).rstrip(" \t|")
+    return marks.count(">") + marks.count("|")
 
 
 def _quoted(lines: Sequence[str], index: int) -> int:

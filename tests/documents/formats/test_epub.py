@@ -1,0 +1,36 @@
+"""Electronic books whose lists spell names otherwise than their archives do."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from urllib.parse import quote
+
+import pytest
+
+from refinery.documents.formats.epub import EpubFormat
+
+CONTAINER = (
+    '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="OEBPS/c.opf" media-type="application/oebps-package+xml"/>'
+    "</rootfiles></container>"
+)
+LISTING = (
+    '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="i"><metadata '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="i">1</dc:identifier>'
+    "<dc:title>B</dc:title><dc:language>en</dc:language></metadata><manifest>"
+    '<item id="c" href="{}" media-type="application/xhtml+xml"/></manifest>'
+    '<spine><itemref idref="c"/></spine></package>'
+)
+CHAPTER = '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>The first words.</p></body></html>'
+
+
+@pytest.mark.parametrize("name", ["one.xhtml", "a b.xhtml", "über.xhtml", "100% sure.xhtml"])
+def test_a_chapter_is_read_whatever_letters_its_link_escapes(name: str) -> None:
+    book = io.BytesIO()
+    with zipfile.ZipFile(book, "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr("META-INF/container.xml", CONTAINER)
+        archive.writestr("OEBPS/c.opf", LISTING.format(quote(name)))
+        archive.writestr(f"OEBPS/{name}", CHAPTER)
+    assert "The first words." in EpubFormat().extract(book.getvalue(), ".epub").text
