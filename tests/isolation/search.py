@@ -12,6 +12,8 @@ import pyarrow as pa
 LZ4_BLOCK = b"LZ4Block"
 ZSTANDARD = b"\x28\xb5\x2f\xfd"
 GZIP = b"\x1f\x8b"
+HUGE = 1 << 32
+"""Bytes beyond which a file is somebody else's: a driver of few rows writes none so large."""
 
 
 def find(words: Mapping[str, str], roots: Iterable[Path]) -> dict[str, set[Path]]:
@@ -28,7 +30,7 @@ def find(words: Mapping[str, str], roots: Iterable[Path]) -> dict[str, set[Path]
 def forms(path: Path) -> Iterator[bytes]:
     """The bytes of a file, and what they unpack to; nothing for what is gone or no file."""
     try:
-        if not path.is_file() or path.is_symlink():
+        if not path.is_file() or path.is_symlink() or path.stat().st_size > HUGE:
             return
         data = path.read_bytes()
     except OSError:
