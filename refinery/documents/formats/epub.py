@@ -9,6 +9,7 @@ from html import unescape
 from typing import Final
 from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile
+from zlib import error
 
 from refinery.documents.kreuzberg_format import KreuzbergFormat
 from refinery.documents.model import Extracted
@@ -38,8 +39,9 @@ def _as_linked(data: bytes) -> bytes:
 
     kreuzberg seeks a file by the letters of the link, and leaves out what it does not find.
     """
-    book = io.BytesIO(data)
+    book, added = io.BytesIO(data), False
     try:
+        ZipFile(book).close()  # to append makes an archive of what is none
         with ZipFile(book, "a") as archive:
             names = set(archive.namelist())
             for listing in [name for name in names if name.endswith(".opf")]:
@@ -50,6 +52,7 @@ def _as_linked(data: bytes) -> bytes:
                     if linked not in names and unquote(linked) in names:
                         names.add(linked)
                         archive.writestr(linked, archive.read(unquote(linked)))
-    except (BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
+                        added = True
+    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, error):
         return data
-    return book.getvalue()
+    return book.getvalue() if added else data

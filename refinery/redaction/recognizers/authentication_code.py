@@ -32,7 +32,7 @@ _PIN: Final = r"(?<![\w-])p(?:in|uk)(?:[ _-]?(?:code|number|no\.?|nummer))?(?![\
 _SAYS: Final = (
     r"[\"'*_)\]]{0,3}[ \t]{0,3}(?:\([A-Za-z0-9 ]{2,20}\)[ \t]{0,3})?"
     r"(?:(?:for|of|für|von|pour|para|do)[ ][\w' -]{2,24}?[ ]?)?"
-    r"(?:[:=#|>]{1,2}|'s\b|(?:is|was|to|ist|lautet|est|es|to)\b|[-–—][ ])"
+    r"(?:[:=#|>]{1,2}|'s\b|(?:is|was|to|ist|lautet|est|es)\b|[-–—][ ])"
     r"[ \t|]{0,3}[\"'*_(\[]{0,3}\n?[ \t]{0,3}"
 )
 _CARD_VALUE: Final = r"(?P<value>\d{3,4})(?![\w/-]|[.,]\d)"
@@ -66,13 +66,12 @@ class AuthenticationCodeRecognizer(Recognizer):
 
     def recognizers(self, settings: DetectionSettings) -> list[EntityRecognizer]:
         """One: words and what they say, either way round, and tracks."""
-        before = r"(?<![\w=])"
         forms = [
             rf"(?:{_OF_CARD}){_SAYS}{_CARD_VALUE}",
             rf"\bc[vc][vc]2?[ ]{{1,2}}{_CARD_VALUE}",
             rf"(?:{_SENT_ONCE}|{_PIN}){_SAYS}{_VALUE}",
             rf"(?:(?-i:\bP(?:IN|UK))|\b(?:gate|door|alarm|entry)[ ]code)[ ]{_VALUE}",
-            rf"{before}(?P<value>\d{{3}}[ -]\d{{3}}|\d{{4,10}})[ ](?:is|ist|est|es)[ ]"
+            rf"(?<![\w=])(?P<value>\d{{3}}[ -]\d{{3}}|\d{{4,10}})[ ](?:is|ist|est|es)[ ]"
             rf"(?:your|my|the|ihr|dein|der|votre|le|su|tu|el)[ ](?:[\w-]{{1,20}}[ ]){{0,3}}?"
             rf"(?:{_SENT_ONCE}|{_OF_CARD}|pin\b)",
             *_TRACKS,

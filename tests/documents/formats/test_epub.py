@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from refinery.documents.formats.epub import EpubFormat
+from refinery.errors import QuarantineError
 
 CONTAINER = (
     '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
@@ -34,3 +35,9 @@ def test_a_chapter_is_read_whatever_letters_its_link_escapes(name: str) -> None:
         archive.writestr("OEBPS/c.opf", LISTING.format(quote(name)))
         archive.writestr(f"OEBPS/{name}", CHAPTER)
     assert "The first words." in EpubFormat().extract(book.getvalue(), ".epub").text
+
+
+@pytest.mark.parametrize("data", [b"", b"no archive", b"PK\x03\x04 cut off"])
+def test_what_is_no_archive_is_corrupt(data: bytes) -> None:
+    with pytest.raises(QuarantineError, match="corrupt"):
+        EpubFormat().extract(data, ".epub")
