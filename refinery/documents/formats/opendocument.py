@@ -8,7 +8,7 @@ from refinery.documents.kreuzberg_format import KreuzbergFormat
 from refinery.documents.model import Extracted, first_heading
 from refinery.documents.office.odf.document import KINDS as OWN
 from refinery.documents.office.odf.document import read_open_document
-from refinery.documents.office.odf.pages import read_pages
+from refinery.documents.office.odf.pages import OpenPages
 from refinery.documents.office.package import Package
 from refinery.errors import QuarantineError
 
@@ -45,7 +45,8 @@ class OpenDocumentFormat(KreuzbergFormat):
 
 
 def _paged(package: Package, media_type: str) -> Extracted:
-    builder = read_pages(package)
+    pages = OpenPages(package)
+    builder = pages.read()
     return Extracted(
         kind="slides",
         media_type=media_type,
@@ -53,4 +54,5 @@ def _paged(package: Package, media_type: str) -> Extracted:
         text=builder.text,
         title=first_heading(builder.text, builder.blocks),
         blocks=builder.blocks,
+        warnings=pages.warnings,
     )

@@ -9,7 +9,7 @@ from refinery.documents.formats.base import Format
 from refinery.documents.formats.code import CodeFormat
 from refinery.documents.formats.html import HtmlFormat
 from refinery.documents.model import Extracted
-from refinery.documents.office.odf.styles import OFFICE
+from refinery.documents.office.odf.names import OFFICE
 from refinery.documents.text import decode
 from refinery.documents.xml import captions, feed, office, prose
 from refinery.documents.xml.tree import local, parse

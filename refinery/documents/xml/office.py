@@ -10,7 +10,7 @@ from typing import Any, Final
 from refinery.documents.formats.opendocument import OpenDocumentFormat
 from refinery.documents.markdown_tables import markdown_table
 from refinery.documents.model import Extracted
-from refinery.documents.office.odf.styles import OFFICE
+from refinery.documents.office.odf.names import OFFICE
 from refinery.documents.text import TextBuilder
 from refinery.documents.xml.tree import children, local, words
 from refinery.errors import QuarantineError

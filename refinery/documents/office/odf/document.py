@@ -6,9 +6,12 @@ from typing import Final
 
 from refinery.documents.hidden import left_out
 from refinery.documents.model import Extracted, first_heading
+from refinery.documents.office.odf.grounds import paints, paper
 from refinery.documents.office.odf.inline import LineReader
+from refinery.documents.office.odf.looks import PAPER, UNKNOWN, Look
+from refinery.documents.office.odf.names import DC, META, OFFICE
 from refinery.documents.office.odf.sheets import OpenSheets
-from refinery.documents.office.odf.styles import DC, META, OFFICE, Styles
+from refinery.documents.office.odf.styles import Styles
 from refinery.documents.office.odf.text import OpenText
 from refinery.documents.office.package import Package
 from refinery.errors import QuarantineError
@@ -33,12 +36,16 @@ def read_open_document(package: Package, kind: str, media_type: str) -> Extracte
     if body is None:
         raise QuarantineError("corrupt")
     shared = package.xml("styles.xml")
-    styles = Styles([found for found in (shared, root) if found is not None])
+    roots = [found for found in (shared, root) if found is not None]
+    styles = Styles(roots)
+    reader = LineReader(styles, body)
+    page = PAPER if kind == "spreadsheet" else paper(roots)
+    behind = Look(ground=UNKNOWN) if paints(body, styles) else page
     if kind == "spreadsheet":
-        sheets = OpenSheets(package, styles)
+        sheets = OpenSheets(package, styles, reader, behind)
         builder, warnings = sheets.read(body), sheets.tally.warnings()
     else:
-        text = OpenText(package, styles, LineReader(styles))
+        text = OpenText(package, styles, reader, page, behind)
         builder = text.read(body)
         warnings = left_out(("hidden text", text.hidden), ("deleted text", text.deleted))
     title, author = _about(package)

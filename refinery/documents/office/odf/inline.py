@@ -6,12 +6,25 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from refinery.documents.office.inline import Piece, picture
-from refinery.documents.office.odf.styles import DRAW, OFFICE, SVG, TEXT, XLINK, Style, Styles
+from refinery.documents.office.odf.fields import (
+    chosen,
+    controls,
+    filled_in,
+    hides_paragraph,
+    is_hidden,
+    shown_by,
+)
+from refinery.documents.office.odf.grounds import SHAPES
+from refinery.documents.office.odf.looks import Look
+from refinery.documents.office.odf.names import DRAW, FIELD, OFFICE, SVG, TEXT, XLINK
+from refinery.documents.office.odf.styles import Style, Styles
 
 MAX_SPACES: Final = 1_000
 _SKIPPED: Final = frozenset(
     f"{TEXT}{name}" for name in ("tracked-changes", "ruby-text", "note-citation", "script")
 )
+
+_GROUPS: Final = (f"{DRAW}g", f"{DRAW}a")
 
 
 @dataclass
@@ -27,25 +40,33 @@ class Line:
 
 
 class LineReader:
-    """Reads paragraphs; notes are numbered as they come."""
+    """Reads paragraphs; notes are numbered as they come.
 
-    def __init__(self, styles: Styles) -> None:
+    Args:
+        body: What holds the forms of the document.
+    """
+
+    def __init__(self, styles: Styles, body: Any) -> None:
         self._styles = styles
+        self._controls = controls(body)
         self._notes = 0
 
-    def read(self, node: Any, *, on_colour: bool = False) -> Line:
+    def read(self, node: Any, around: Look) -> Line:
         """Everything in a paragraph.
 
         Args:
-            on_colour: What lies behind it may have a colour.
+            around: How text looks in what the paragraph lies in.
         """
         line = Line()
+        if hides_paragraph(node):
+            line.hidden = _extent(node)
+            return line
         style = self._styles.style("paragraph", node.get(f"{TEXT}style-name"))
         base = replace(
             style,
             bold=style.bold and style.is_automatic,
             italic=style.italic and style.is_automatic,
-            filled=style.filled or on_colour,
+            look=style.look.on(around.on(self._styles.default("paragraph"))),
         )
         self._walk(line, node, base, "")
         return line
@@ -61,7 +82,7 @@ class LineReader:
         if not text:
             return
         text = " ".join(text.split("\n")) if "\n" in text else text
-        if style.hidden or (style.white and not style.filled):
+        if style.look.is_unseen:
             line.hidden += len(text.strip())
         else:
             line.pieces.append(Piece(text, style.bold, style.italic, style.strike, link))
@@ -73,9 +94,7 @@ class LineReader:
                 own,
                 bold=own.bold or style.bold,
                 italic=own.italic or style.italic,
-                hidden=own.hidden or style.hidden,
-                white=own.white or style.white,
-                filled=own.filled or style.filled,
+                look=own.look.on(style.look),
             )
             self._walk(line, node, merged, link)
         elif node.tag == f"{TEXT}a":
@@ -89,27 +108,55 @@ class LineReader:
             self._put(line, "\t", style, link)
         elif node.tag == f"{TEXT}line-break":
             line.pieces.append(Piece("\n"))
+        elif node.tag == f"{TEXT}hidden-text":
+            said = "".join(node.itertext()) or node.get(f"{TEXT}string-value", "")
+            hidden = replace(style, look=replace(style.look, hidden=True))
+            self._put(line, said, hidden if is_hidden(node) else style, link)
+        elif node.tag == f"{TEXT}drop-down":
+            self._put(line, chosen(node), style, link)
+        elif node.tag == f"{FIELD}fieldmark":
+            self._put(line, filled_in(node), style, link)
+        else:
+            self._hung(line, node, style, link)
+
+    def _hung(self, line: Line, node: Any, style: Style, link: str) -> None:
+        """Notes, comments and drawings, which are not shown where their place is hidden."""
+        is_drawn = node.tag.startswith(DRAW)
+        if style.look.hidden and (is_drawn or node.tag == f"{TEXT}note"):
+            line.hidden += _extent(node)
         elif node.tag == f"{TEXT}note":
             self._notes += 1
             line.notes.append((self._notes, node))
             line.pieces.append(Piece(f"[^{self._notes}]", is_raw=True))
         elif node.tag == f"{OFFICE}annotation":
             line.comments.append(node)
-        elif node.tag.startswith(DRAW):
+        elif is_drawn:
             self.drawn(line, node)
         else:
             self._walk(line, node, style, link)
 
     def drawn(self, line: Line, node: Any) -> None:
-        """A frame: a box of text, an object with its own file, or a picture."""
-        boxes = list(node.iter(f"{DRAW}text-box", f"{DRAW}custom-shape"))
-        found = node.find(f"{DRAW}object")
-        image = next(node.iter(f"{DRAW}image"), None)
-        if boxes:
-            line.boxes += boxes
+        """A frame or shape: a box of text, an object with its own file, a picture, a control."""
+        box, found = node.find(f"{DRAW}text-box"), node.find(f"{DRAW}object")
+        image = node.find(f"{DRAW}image")
+        if node.tag in _GROUPS:
+            for child in node.iterchildren(f"{DRAW}*"):
+                self.drawn(line, child)
+        elif node.tag in SHAPES:
+            line.boxes.append(node)
+        elif node.tag == f"{DRAW}control":
+            control = self._controls.get(node.get(f"{DRAW}control", ""))
+            line.pieces.append(Piece("" if control is None else f"{shown_by(control)} "))
+        elif box is not None:
+            line.boxes.append(box)
         elif found is not None:
             line.objects.append(found.get(f"{XLINK}href", ""))
         elif image is not None:
             said = node.findtext(f"{SVG}desc") or node.findtext(f"{SVG}title") or ""
             name = image.get(f"{XLINK}href", "").rpartition("/")[2]
             line.pieces.append(Piece(f"{picture(said, name)} ", is_raw=True))
+
+
+def _extent(node: Any) -> int:
+    """How many characters lie in an element."""
+    return len("".join(node.itertext()).strip())

@@ -6,7 +6,7 @@ import posixpath
 from typing import Any, Final
 
 from refinery.documents.markdown_tables import markdown_table
-from refinery.documents.office.odf.styles import CHART, TABLE, TEXT
+from refinery.documents.office.odf.names import CHART, TABLE, TEXT
 from refinery.documents.office.package import Package
 from refinery.documents.text import TextBuilder
 

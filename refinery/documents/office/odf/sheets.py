@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from refinery.documents.office.inline import plain
+from refinery.documents.office.odf.areas import Area, coloured
 from refinery.documents.office.odf.inline import LineReader
-from refinery.documents.office.odf.objects import add_object
-from refinery.documents.office.odf.styles import DRAW, OFFICE, TABLE, TEXT, XLINK, Styles
-from refinery.documents.office.odf.text import add_comment, attribute
+from refinery.documents.office.odf.looks import PAPER, UNKNOWN, Look
+from refinery.documents.office.odf.names import DRAW, OFFICE, TABLE, TEXT
+from refinery.documents.office.odf.styles import Styles
+from refinery.documents.office.odf.text import OpenText, add_comment, attribute
 from refinery.documents.office.package import Package
 from refinery.documents.office.sheets.cells import Tally
 from refinery.documents.office.sheets.grid import Row, add_grid
@@ -23,12 +27,20 @@ MAX_FILLED: Final = 10_000
 
 
 class OpenSheets:
-    """Reads the tables of a workbook one after the other."""
+    """Reads the tables of a workbook one after the other.
 
-    def __init__(self, package: Package, styles: Styles) -> None:
+    Args:
+        behind: What boxes without a fill lie on.
+    """
+
+    def __init__(self, package: Package, styles: Styles, reader: LineReader, behind: Look) -> None:
         self.tally = Tally()
-        self._package, self._styles = package, styles
-        self._reader = LineReader(styles)
+        self._package, self._styles, self._reader = package, styles, reader
+        self._behind = behind
+        self._coloured: list[Area] = []
+        self._ends: list[int] = []
+        self._defaults: list[str | None] = []
+        """Where runs of columns end, and the style of cells in them that state none."""
 
     def read(self, body: Any) -> TextBuilder:
         """The name of each sheet as a heading, then its tables, charts and comments."""
@@ -38,14 +50,23 @@ class OpenSheets:
             if style.is_table_hidden:
                 self.tally.sheets += 1
                 continue
+            self._coloured = coloured(sheet)
             inner = TextBuilder()
             add_grid(inner, self._rows(sheet))
-            for frame in sheet.iter(f"{DRAW}object"):
-                add_object(inner, self._package, frame.get(f"{XLINK}href", ""))
+            self._drawings(inner, sheet)
             for comment in sheet.iter(f"{OFFICE}annotation"):
                 add_comment(inner, comment)
             builder.extend(inner, sheet.get(f"{TABLE}name", ""), 2)
         return builder
+
+    def _drawings(self, builder: TextBuilder, sheet: Any) -> None:
+        """Charts, and the words of boxes and shapes that lie on the cells."""
+        text = OpenText(self._package, self._styles, self._reader, PAPER, self._behind)
+        text.builder = builder
+        for node in sheet.iter(f"{DRAW}*"):
+            if next(node.iterancestors(f"{DRAW}*"), None) is None:
+                text.drawn(node)
+        self.tally.characters += text.hidden
 
     def _rows(self, sheet: Any) -> Iterator[tuple[int, Row]]:
         hidden = self._hidden_columns(sheet)
@@ -73,8 +94,11 @@ class OpenSheets:
     def _hidden_columns(self, sheet: Any) -> set[int]:
         hidden: set[int] = set()
         at = 0
+        self._ends, self._defaults = [], []
         for node in sheet.iter(f"{TABLE}table-column"):
             times = attribute(node, "number-columns-repeated", LAST)
+            self._ends.append(at + times)
+            self._defaults.append(node.get(f"{TABLE}default-cell-style-name"))
             if node.get(f"{TABLE}visibility") == "collapse":
                 hidden.update(range(at, min(at + times, LAST)))
             at += times
@@ -84,11 +108,13 @@ class OpenSheets:
     def _cells(self, node: Any, number: int, merges: list[tuple[int, int, int, int]]) -> Row:
         row: Row = {}
         at = 0
+        default = node.get(f"{TABLE}default-cell-style-name")
         for cell in node:
             if cell.tag not in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
                 continue
             times = attribute(cell, "number-columns-repeated", LAST)
-            text = self._text(cell) if cell.tag == f"{TABLE}table-cell" else ""
+            style = cell.get(f"{TABLE}style-name") or default
+            text = self._text(cell, style, number, at) if cell.tag == f"{TABLE}table-cell" else ""
             if text and at < LAST:
                 for place in range(at, min(at + min(times, MAX_FILLED), LAST)):
                     row[place] = text
@@ -99,10 +125,21 @@ class OpenSheets:
             at += times
         return row
 
-    def _text(self, cell: Any) -> str:
-        lines = []
+    def _text(self, cell: Any, style: str | None, number: int, at: int) -> str:
+        lines, look = [], None
         for node in cell.iterfind(f"{TEXT}p"):
-            line = self._reader.read(node, on_colour=True)
+            look = look or self._look(style, number, at)
+            line = self._reader.read(node, look)
             self.tally.characters += line.hidden
             lines.append(plain(line.pieces).strip())
         return "\n".join(filter(None, lines))
+
+    def _look(self, style: str | None, number: int, at: int) -> Look:
+        """How text looks in a cell; no ground is known where something else may colour it."""
+        run = bisect_right(self._ends, at)
+        if not style and run < len(self._defaults):
+            style = self._defaults[run]
+        around = self._styles.default("table-cell").on(PAPER)
+        look = self._styles.within(around, ("table-cell", style or "Default"))
+        is_coloured = any(area.holds(number, at) for area in self._coloured)
+        return replace(look, ground=UNKNOWN) if is_coloured else look

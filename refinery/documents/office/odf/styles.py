@@ -1,31 +1,18 @@
-"""Styles of OpenDocument: emphasis, what nobody sees, and how lists are numbered."""
+"""Styles of OpenDocument: emphasis, looks, and how lists are numbered."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from refinery.documents.office.odf.looks import NO_LOOK, UNKNOWN, Look, look_of
+from refinery.documents.office.odf.names import FO, OFFICE, PRESENTATION, STYLE, TABLE, TEXT
 from refinery.documents.office.word.numbering import BULLET, written
 
-_ROOT: Final = "urn:oasis:names:tc:opendocument:xmlns:"
-OFFICE: Final = "{" + _ROOT + "office:1.0}"
-TEXT: Final = "{" + _ROOT + "text:1.0}"
-TABLE: Final = "{" + _ROOT + "table:1.0}"
-STYLE: Final = "{" + _ROOT + "style:1.0}"
-DRAW: Final = "{" + _ROOT + "drawing:1.0}"
-PRESENTATION: Final = "{" + _ROOT + "presentation:1.0}"
-CHART: Final = "{" + _ROOT + "chart:1.0}"
-SVG: Final = "{" + _ROOT + "svg-compatible:1.0}"
-FO: Final = "{" + _ROOT + "xsl-fo-compatible:1.0}"
-DC: Final = "{http://purl.org/dc/elements/1.1/}"
-META: Final = "{" + _ROOT + "meta:1.0}"
-XLINK: Final = "{http://www.w3.org/1999/xlink}"
 MAX_BASES: Final = 16
 _FORMATS: Final = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _CODE: Final = frozenset(("preformatted text", "source code", "source text", "code"))
-_POINTS: Final = re.compile(r"([\d.]+)pt")
 
 
 @dataclass(frozen=True)
@@ -36,9 +23,7 @@ class Style:
     bold: bool = False
     italic: bool = False
     strike: bool = False
-    hidden: bool = False
-    white: bool = False
-    filled: bool = False
+    look: Look = NO_LOOK
     is_table_hidden: bool = False
     is_automatic: bool = False
     list_style: str = ""
@@ -56,7 +41,13 @@ class Styles:
         self._nodes: dict[tuple[str, str], Any] = {}
         self._lists: dict[str, dict[int, Any]] = {}
         self._known: dict[tuple[str, str], Style] = {}
+        self._defaults: dict[str, Look] = {}
         for root in roots:
+            for node in root.iter(f"{STYLE}default-style"):
+                look = look_of(node)
+                if look.ground == UNKNOWN:  # a colour for fills, where none is filled by default
+                    look = replace(look, ground=None)
+                self._defaults[node.get(f"{STYLE}family", "")] = look
             for node in root.iter(f"{STYLE}style"):
                 key = (node.get(f"{STYLE}family", ""), node.get(f"{STYLE}name", ""))
                 self._nodes[key] = node
@@ -70,6 +61,32 @@ class Styles:
         if key not in self._known:
             self._known[key] = self._resolved(key, 0)
         return self._known[key]
+
+    def default(self, family: str) -> Look:
+        """The look of a family where nothing states another."""
+        return self._defaults.get(family, NO_LOOK)
+
+    def is_unshown(self, name: str | None) -> bool:
+        """Whether pages of a style are left out of a show."""
+        node = self._nodes.get(("drawing-page", name or ""))
+        properties = None if node is None else node.find(f"{STYLE}drawing-page-properties")
+        return properties is not None and properties.get(f"{PRESENTATION}visibility") == "hidden"
+
+    def within(self, around: Look, *named: tuple[str, str | None]) -> Look:
+        """The look in what has these styles, each lying in the one before.
+
+        Args:
+            named: Family and name of each.
+        """
+        for family, name in named:
+            around = self.style(family, name).look.on(around)
+        return around
+
+    def grounds(self, names: set[str]) -> Iterator[str | None]:
+        """The grounds of all styles that have one of the names."""
+        for family, name in self._nodes:
+            if name in names:
+                yield self.style(family, name).look.ground
 
     def level(self, name: str, depth: int) -> Any:
         """How a level of a list style is numbered, or None."""
@@ -90,38 +107,24 @@ class Styles:
             base,
             names=base.names | {name.lower()},
             is_automatic=is_automatic,
+            look=look_of(node).after(base.look),
             list_style=node.get(f"{STYLE}list-style-name") or base.list_style,
         )
         table = node.find(f"{STYLE}table-properties")
         if table is not None and table.get(f"{TABLE}display") == "false":
             found = replace(found, is_table_hidden=True)
-        for kind in ("paragraph", "table-cell"):
-            ground = node.find(f"{STYLE}{kind}-properties")
-            if ground is not None and _is_colour(ground):
-                found = replace(found, filled=True)
-        look = node.find(f"{STYLE}text-properties")
-        return found if look is None else _with_look(found, look)
+        text = node.find(f"{STYLE}text-properties")
+        return found if text is None else _with_emphasis(found, text)
 
 
-def _is_colour(node: Any) -> bool:
-    ground = node.get(f"{FO}background-color", "transparent").lower()
-    return ground not in ("transparent", "#ffffff", "")
-
-
-def _with_look(style: Style, look: Any) -> Style:
-    weight, slant = look.get(f"{FO}font-weight"), look.get(f"{FO}font-style")
-    line, display = look.get(f"{STYLE}text-line-through-style"), look.get(f"{TEXT}display")
-    size = _POINTS.fullmatch(look.get(f"{FO}font-size", ""))
-    colour = look.get(f"{FO}color")
-    is_tiny = size is not None and float(size[1]) <= 1
+def _with_emphasis(style: Style, text: Any) -> Style:
+    weight, slant = text.get(f"{FO}font-weight"), text.get(f"{FO}font-style")
+    line = text.get(f"{STYLE}text-line-through-style")
     return replace(
         style,
         bold=style.bold if weight is None else weight not in ("normal", "400"),
         italic=style.italic if slant is None else slant == "italic",
         strike=style.strike if line is None else line != "none",
-        hidden=(style.hidden if display is None else display == "none") or is_tiny,
-        white=style.white if colour is None else colour.lower() == "#ffffff",
-        filled=style.filled or _is_colour(look),
     )
 
 

@@ -6,18 +6,13 @@ from typing import Any, Final
 
 from refinery.documents.markdown_tables import markdown_table
 from refinery.documents.office.inline import markdown, plain
+from refinery.documents.office.odf.fields import is_hidden
+from refinery.documents.office.odf.grounds import shape_look
 from refinery.documents.office.odf.inline import Line, LineReader
+from refinery.documents.office.odf.looks import UNKNOWN, Look
+from refinery.documents.office.odf.names import DC, DRAW, META, TABLE, TEXT
 from refinery.documents.office.odf.objects import add_object
-from refinery.documents.office.odf.styles import (
-    DC,
-    META,
-    TABLE,
-    TEXT,
-    Style,
-    Styles,
-    count,
-    label,
-)
+from refinery.documents.office.odf.styles import Style, Styles, count, label
 from refinery.documents.office.package import Package
 from refinery.documents.office.remarks import add_remark
 from refinery.documents.text import TextBuilder
@@ -34,16 +29,25 @@ class OpenText:
     """Walks the body of a text, then its notes and comments.
 
     Args:
+        paper: How text looks where nothing states another look.
+        behind: What boxes without a fill lie on.
         in_cell: Blocks become parts of one cell, without marks of structure.
     """
 
     def __init__(
-        self, package: Package, styles: Styles, reader: LineReader, in_cell: bool = False
+        self,
+        package: Package,
+        styles: Styles,
+        reader: LineReader,
+        paper: Look,
+        behind: Look,
+        in_cell: bool = False,
     ) -> None:
         self.builder = TextBuilder()
         self.hidden = 0
         self.deleted = 0
         self._package, self._styles, self._reader = package, styles, reader
+        self._around, self._behind = paper, behind
         self._in_cell = in_cell
         self._notes: list[tuple[int, Any]] = []
         self._comments: list[Any] = []
@@ -56,7 +60,7 @@ class OpenText:
         self._end_code()
         notes, comments = list(self._notes), list(self._comments)
         for number, note in notes:
-            text = self._told(note.find(f"{TEXT}note-body"))
+            text = self._told(note.find(f"{TEXT}note-body"), self._around)
             self.builder.add("footnote", f"[^{number}]: {text}" if text else "")
         for comment in comments:
             add_comment(self.builder, comment)
@@ -77,17 +81,28 @@ class OpenText:
                     len("".join(gone.itertext()).strip()) for gone in child.iter(f"{TEXT}deletion")
                 )
             elif tag in _THROUGH:
-                if child.get(f"{TEXT}display") == "none":
+                if child.get(f"{TEXT}display") == "none" or is_hidden(child):
                     self.hidden += len("".join(child.itertext()).strip())
                 else:
-                    self.walk(child)
-            elif tag.endswith("}frame") or tag.endswith("}custom-shape"):
-                line = Line()
-                self._reader.drawn(line, child)
-                self._hanging(line, markdown(line.pieces))
+                    section = ("section", child.get(f"{TEXT}style-name"))
+                    self._within(child, self._styles.within(self._around, section))
+            elif isinstance(tag, str) and tag.startswith(DRAW):
+                self.drawn(child)
+
+    def drawn(self, node: Any) -> None:
+        """A frame or shape, with what is written in it."""
+        line = Line()
+        self._reader.drawn(line, node)
+        self._hanging(line, markdown(line.pieces).strip())
+
+    def _within(self, node: Any, look: Look) -> None:
+        """The blocks below a node in which text has a look of its own."""
+        around, self._around = self._around, look
+        self.walk(node)
+        self._around = around
 
     def _line(self, node: Any) -> tuple[Line, str]:
-        line = self._reader.read(node, on_colour=self._in_cell)
+        line = self._reader.read(node, self._around)
         self.hidden += line.hidden
         self._notes += line.notes
         self._comments += line.comments
@@ -121,7 +136,8 @@ class OpenText:
         """What hangs on a paragraph, after it."""
         self.builder.add("paragraph", text)
         for box in line.boxes:
-            self.walk(box)
+            shape = box.getparent() if box.tag == f"{DRAW}text-box" else box
+            self._within(box, shape_look(self._styles, shape, self._behind))
         for name in line.objects:
             add_object(self.builder, self._package, name)
 
@@ -162,10 +178,12 @@ class OpenText:
     def _table(self, node: Any) -> None:
         self._end_code()
         rows: list[list[str]] = []
+        below = Look(ground=UNKNOWN) if node.get(f"{TABLE}template-name") else self._around
+        ground = self._styles.within(below, ("table", node.get(f"{TABLE}style-name")))
         open_spans: dict[int, tuple[int, str]] = {}
         for row in node.iter(f"{TABLE}table-row"):
             if next(row.iterancestors(f"{TABLE}table")) is node:
-                rows.append(self._row(row, open_spans))
+                rows.append(self._row(row, open_spans, ground))
         if not any(cell for row in rows for cell in row):
             return
         if self._in_cell:
@@ -173,9 +191,11 @@ class OpenText:
         else:
             self.builder.add("table", markdown_table(rows[0], rows[1:]))
 
-    def _row(self, node: Any, open_spans: dict[int, tuple[int, str]]) -> list[str]:
+    def _row(self, node: Any, open_spans: dict[int, tuple[int, str]], ground: Look) -> list[str]:
         """Cells of a row; a spanning cell's text stands in each place that it covers."""
         line: list[str] = []
+        default = node.get(f"{TABLE}default-cell-style-name")
+        ground = self._styles.within(ground, ("table-row", node.get(f"{TABLE}style-name")))
         for cell in node:
             covered = cell.tag == f"{TABLE}covered-table-cell"
             if not covered and cell.tag != f"{TABLE}table-cell":
@@ -187,18 +207,19 @@ class OpenText:
                     line.append(text if left else line[-1] if line else "")
                     open_spans[at] = (left - 1, text)
                     continue
-                text = self._told(cell)
+                name = cell.get(f"{TABLE}style-name") or default
+                text = self._told(cell, self._styles.within(ground, ("table-cell", name)))
                 line.append(text)
                 down = attribute(cell, "number-rows-spanned", 10_000)
                 for beside in range(attribute(cell, "number-columns-spanned", MAX_REPEATED)):
                     open_spans[at + beside] = (down - (beside == 0), text)
         return line
 
-    def _told(self, node: Any) -> str:
+    def _told(self, node: Any, look: Look) -> str:
         """Words of a cell or note in one line."""
         if node is None:
             return ""
-        inner = OpenText(self._package, self._styles, self._reader, in_cell=True)
+        inner = OpenText(self._package, self._styles, self._reader, look, self._behind, True)
         inner.walk(node)
         self.hidden += inner.hidden
         self._notes += inner._notes
