@@ -8,9 +8,10 @@ from refinery.documents.hidden import left_out
 from refinery.documents.office.names import P188, A, P, R
 from refinery.documents.office.package import Package
 from refinery.documents.office.remarks import add_remark
+from refinery.documents.office.slides.inks import Inks
 from refinery.documents.office.slides.masters import Masters, kind_of
 from refinery.documents.office.slides.shapes import Shapes
-from refinery.documents.office.slides.texts import words
+from refinery.documents.office.slides.texts import told
 from refinery.documents.text import TextBuilder
 from refinery.errors import QuarantineError
 
@@ -27,7 +28,9 @@ class Deck:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._main = package.main()
-        self._masters: dict[str, Masters] = {}
+        self._shared: dict[str, Any] = {}
+        self._usual: Any = None
+        self._size = (0, 0)
         self._authors: dict[str, tuple[str, str]] = {}
         self._hidden, self._broken = 0, 0
         self._unshown: list[int] = []
@@ -40,6 +43,8 @@ class Deck:
             raise QuarantineError("corrupt")
         relations = self._package.relations(self._main)
         self._authors = self._named()
+        self._usual = root.find(f"{P}defaultTextStyle")
+        self._size = _size(root.find(f"{P}sldSz"))
         builder = TextBuilder()
         listed = (n.get(f"{R}id", "") for n in root.iterfind(f"{P}sldIdLst/{P}sldId"))
         known = (relations[identifier] for identifier in listed if identifier in relations)
@@ -67,8 +72,8 @@ class Deck:
         if root.get("show") in ("0", "false"):
             self._unshown.append(number)
         relations = self._package.relations(part)
-        masters = Masters.of(self._package, part, self._masters)
-        shapes = Shapes(builder, self._package, relations, masters)
+        masters = Masters.of(self._package, part, root, self._shared, self._usual)
+        shapes = Shapes(builder, self._package, relations, masters, self._size)
         if tree is not None:
             shapes.add(root, tree)
         self._hidden += shapes.hidden
@@ -77,15 +82,26 @@ class Deck:
             if relation.is_external or not self._package.has(relation.target):
                 continue
             if relation.kind == "notesSlide":
-                self._notes(builder, relation.target)
+                self._notes(builder, relation.target, masters)
             elif relation.kind == "comments":
                 self._comments(builder, relation.target)
 
-    def _notes(self, builder: TextBuilder, part: str) -> None:
-        root = self._package.xml(part)
-        for shape in root.iter(f"{P}sp"):
-            if kind_of(shape) == "body":
-                builder.add("paragraph", words(shape), attributes={"name": "notes"})
+    def _notes(self, builder: TextBuilder, part: str, masters: Masters) -> None:
+        inks = Inks(masters.theme, ())
+        for shape in self._package.xml(part).iter(f"{P}sp"):
+            if kind_of(shape) != "body":
+                continue
+            lines = []
+            for paragraph in shape.iter(f"{A}p"):
+                line, hidden = told(
+                    paragraph,
+                    lambda identifier: "",
+                    lambda paragraph, properties: inks.ink(paragraph, properties).is_nowhere_seen(),
+                )
+                lines.append(line)
+                self._hidden += hidden
+            notes = "\n".join(filter(str.strip, lines)).strip()
+            builder.add("paragraph", notes, attributes={"name": "notes"})
 
     def _named(self) -> dict[str, tuple[str, str]]:
         """Name and initials of those who comment, by id."""
@@ -109,3 +125,10 @@ class Deck:
 def _body(node: Any) -> str:
     body = node.find(f"{P188}txBody")
     return "" if body is None else " ".join(t.text or "" for t in body.iter(f"{A}t"))
+
+
+def _size(node: Any) -> tuple[int, int]:
+    """Width and height of slides; zeros where they are not stated."""
+    stated = ["" if node is None else node.get(name, "") for name in ("cx", "cy")]
+    is_known = all(text.isdigit() and len(text) < 12 for text in stated)
+    return (int(stated[0]), int(stated[1])) if is_known else (0, 0)

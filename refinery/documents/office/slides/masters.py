@@ -1,39 +1,56 @@
-"""What a slide takes from its layout and master: where things lie, and how lists look."""
+"""What a slide takes from its layout and master: places, looks of lists and words, colours."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from refinery.documents.office.names import A, P
 from refinery.documents.office.package import Package
-from refinery.documents.office.slides.ground import has_white_paper
+from refinery.documents.office.slides.inks import Inks
+from refinery.documents.office.themes import USUAL, Theme
 
 _TITLES: Final = ("title", "ctrTitle")
 _BODIES: Final = ("body", "subTitle", "obj", "")
 
 
 class Masters:
-    """Layout and master of one slide."""
+    """Layout and master of one slide.
 
-    def __init__(self, layout: Any, master: Any, theme: Any = None) -> None:
+    Args:
+        usual: List style of the presentation, for what is no placeholder.
+    """
+
+    def __init__(self, layout: Any, master: Any, theme: Theme, usual: Any = None) -> None:
         self.roots = [root for root in (layout, master) if root is not None]
-        self.is_light = has_white_paper(theme)
+        self.theme = theme
         self._styles = None if master is None else master.find(f"{P}txStyles")
+        self._usual = [] if usual is None else [usual]
 
     @classmethod
-    def of(cls, package: Package, slide: str, known: dict[str, Masters]) -> Masters:
-        """Those of a slide; ``known`` keeps them by the name of the layout."""
+    def of(
+        cls, package: Package, slide: str, root: Any, known: dict[str, Any], usual: Any = None
+    ) -> Masters:
+        """Those of a slide; ``known`` keeps the parts that slides share, by their names."""
+
+        def part(name: str, read: Callable[[str], Any]) -> Any:
+            if name not in known:
+                known[name] = read(name) if name else None
+            return known[name]
+
         name = package.related(slide, "slideLayout")
-        if name not in known:
-            master = package.related(name, "slideMaster") if name else ""
-            theme = package.related(master, "theme") if master else ""
-            layout, main = (package.xml(part) if part else None for part in (name, master))
-            known[name] = cls(layout, main, package.whole_xml(theme) if theme else None)
-        return known[name]
+        main = package.related(name, "slideMaster") if name else ""
+        layout, master = part(name, package.xml), part(main, package.xml)
+        themes = [package.related(page, "themeOverride") for page in (slide, name) if page]
+        themes.append(package.related(main, "theme") if main else "")
+        stated = [part(theme, package.whole_xml) for theme in themes]
+        coloured = (theme for theme in stated if _is_coloured(theme))
+        theme = Theme(next(coloured, None), _mapping([root, layout], master))
+        return cls(layout, master, theme, usual)
 
     def frame(self, shape: Any) -> Any:
         """Where the layout or master puts a placeholder."""
-        for found in self._ancestors(shape):
+        for found in self.ancestors(shape):
             frame = found.find(f"{P}spPr/{A}xfrm")
             if frame is not None:
                 return frame
@@ -44,14 +61,22 @@ class Masters:
         styles = [body.find(f"{A}lstStyle")]
         holder = placeholder(shape)
         if holder is not None:
-            styles += [f.find(f"{P}txBody/{A}lstStyle") for f in self._ancestors(shape)]
+            styles += [f.find(f"{P}txBody/{A}lstStyle") for f in self.ancestors(shape)]
             kind = holder.get("type", "")
             name = "titleStyle" if kind in _TITLES else "bodyStyle"
             if self._styles is not None and kind in (*_TITLES, *_BODIES):
                 styles.append(self._styles.find(f"{P}{name}"))
         return [style for style in styles if style is not None]
 
-    def _ancestors(self, shape: Any) -> list[Any]:
+    def inks(self, shape: Any, body: Any) -> Inks:
+        """Looks of the words of a shape."""
+        given = shape.find(f"{P}style/{A}fontRef")
+        node = None if given is None else next(iter(given), None)
+        colour = None if node is None else self.theme.colour(node)
+        usual = [] if placeholder(shape) is not None else self._usual
+        return Inks(self.theme, self.list_styles(shape, body), colour, usual)
+
+    def ancestors(self, shape: Any) -> list[Any]:
         """The placeholders that a placeholder stands in for."""
         holder = placeholder(shape)
         if holder is None:
@@ -88,3 +113,15 @@ def _matching(root: Any, holder: Any) -> Any:
         if other == kind or (kind in ("obj", "subTitle") and other == "body"):
             return shape
     return None
+
+
+def _mapping(roots: list[Any], master: Any) -> Mapping[str, str]:
+    """Which colours of the theme a slide means by the names for text and ground."""
+    path = f"{P}clrMapOvr/{A}overrideClrMapping"
+    found = [None if root is None else root.find(path) for root in roots]
+    found.append(None if master is None else master.find(f"{P}clrMap"))
+    return next((dict(node.attrib) for node in found if node is not None), USUAL)
+
+
+def _is_coloured(theme: Any) -> bool:
+    return theme is not None and next(theme.iter(f"{A}clrScheme"), None) is not None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from refinery.documents.markdown_tables import markdown_table
@@ -16,19 +15,23 @@ from refinery.documents.office.package import Package, Relation
 from refinery.documents.office.slides.ground import Ground
 from refinery.documents.office.slides.lists import Labels
 from refinery.documents.office.slides.masters import Masters, kind_of
-from refinery.documents.office.slides.order import Box, in_order
+from refinery.documents.office.slides.order import in_order
+from refinery.documents.office.slides.places import Places
+from refinery.documents.office.slides.tables import SlideTable
 from refinery.documents.office.slides.texts import told, words
 from refinery.documents.text import TextBuilder
 
 TITLES: Final = ("title", "ctrTitle")
 FURNITURE: Final = ("dt", "ftr", "sldNum", "hdr")
-MAX_SPAN: Final = 256
 _SHAPES: Final = frozenset(f"{P}{name}" for name in ("sp", "grpSp", "pic", "graphicFrame", "cxnSp"))
-_FRAME: Final = (f"{P}spPr/{A}xfrm", f"{P}grpSpPr/{A}xfrm", f"{P}xfrm")
 
 
 class Shapes:
-    """Adds the shapes of one slide to a text."""
+    """Adds the shapes of one slide to a text.
+
+    Args:
+        size: Width and height of the slide; zeros where they are unknown.
+    """
 
     def __init__(
         self,
@@ -36,47 +39,46 @@ class Shapes:
         package: Package,
         relations: dict[str, Relation],
         masters: Masters,
+        size: tuple[int, int] = (0, 0),
     ) -> None:
         self._builder, self._package = builder, package
         self._relations, self._masters = relations, masters
+        self._places, self._size = Places(masters), size
         self.hidden = 0
         self.broken = 0
 
     def add(self, root: Any, tree: Any) -> None:
         """The title first, then the others as people read them."""
-        masters = self._masters
-        self._ground = Ground([root, *masters.roots], masters.is_light, self._box)
+        self._ground = Ground(root, self._masters, self._places, self._size)
         shapes = list(_shapes(tree))
         titles = [shape for shape in shapes if kind_of(shape) in TITLES]
         for shape in titles[:1]:
-            self._builder.heading(words(shape).replace("\n", " "), 1)
+            if not self._is_hidden(shape):
+                lines = [text for text, _ in self._lines(shape, lambda identifier: "")]
+                self._builder.heading(" ".join(lines).replace("\n", " "), 1)
         self._add_all([shape for shape in shapes if shape not in titles[:1]])
 
     def _add_all(self, shapes: list[Any]) -> None:
-        for shape in in_order(shapes, self._box):
-            about = next(shape.iter(f"{P}cNvPr"), None)
-            if kind_of(shape) in FURNITURE:
+        for shape in in_order(shapes, self._places.box):
+            if kind_of(shape) in FURNITURE or self._is_hidden(shape):
                 continue
-            if about is not None and about.get("hidden") in ("1", "true"):
-                self.hidden += len(words(shape))
-            elif shape.tag == f"{P}grpSp":
+            if shape.tag == f"{P}grpSp":
                 self._add_all(list(_shapes(shape)))
             elif shape.tag == f"{P}pic":
-                self._picture(shape, about)
+                self._picture(shape)
             elif shape.tag == f"{P}graphicFrame":
                 self._frame(shape)
             else:
                 self._text(shape)
 
-    def _box(self, shape: Any) -> Box:
-        frame = next((f for path in _FRAME if (f := shape.find(path)) is not None), None)
-        if frame is None:
-            frame = self._masters.frame(shape)
-        if frame is None:
-            return (0, 0, 0, 0)
-        left, top = (_integer(frame.find(f"{A}off"), name) for name in "xy")
-        width, height = (_integer(frame.find(f"{A}ext"), name) for name in ("cx", "cy"))
-        return (left, top, left + width, top + height)
+    def _is_hidden(self, shape: Any) -> bool:
+        """Whether a shape is switched off, or has words and lies beside the slide; counts them."""
+        about = next(shape.iter(f"{P}cNvPr"), None)
+        is_off = about is not None and about.get("hidden") in ("1", "true")
+        if not is_off and shape.tag != f"{P}grpSp":
+            is_off = next(shape.iter(f"{A}t"), None) is not None and self._ground.is_off(shape)
+        self.hidden += len(words(shape)) if is_off else 0
+        return is_off
 
     def _target(self, identifier: str) -> str:
         relation = self._relations.get(identifier)
@@ -90,24 +92,36 @@ class Shapes:
             relation.target if relation and is_inside and self._package.has(relation.target) else ""
         )
 
+    def _lines(self, shape: Any, target: Callable[[str], str]) -> Iterator[tuple[str, Any]]:
+        """What is seen of each paragraph of a shape, and its properties."""
+        body = shape.find(f"{P}txBody")
+        if body is None:
+            return
+        inks, ground = self._masters.inks(shape, body), self._ground
+
+        def is_unseen(paragraph: Any, properties: Any) -> bool:
+            return inks.ink(paragraph, properties).is_lost_on(ground.behind(shape))
+
+        for paragraph in body.findall(f"{A}p"):
+            text, hidden = told(paragraph, target, is_unseen)
+            self.hidden += hidden
+            if text.strip():
+                yield text.strip(), paragraph.find(f"{A}pPr")
+
     def _text(self, shape: Any) -> None:
         body = shape.find(f"{P}txBody")
         if body is None:
             return
-        is_unseen = partial(self._ground.is_unseen, shape)
         labels = Labels(self._masters.list_styles(shape, body))
-        for paragraph in body.findall(f"{A}p"):
-            text, hidden = told(paragraph, self._target, is_unseen)
-            self.hidden += hidden
-            if not text.strip():
-                continue
-            label, depth = labels.label(paragraph.find(f"{A}pPr"))
+        for text, properties in self._lines(shape, self._target):
+            label, depth = labels.label(properties)
             if depth:
-                self._builder.item(f"{label} {text.strip()}", depth)
+                self._builder.item(f"{label} {text}", depth)
             else:
-                self._builder.add("paragraph", text.strip())
+                self._builder.add("paragraph", text)
 
-    def _picture(self, shape: Any, about: Any) -> None:
+    def _picture(self, shape: Any) -> None:
+        about = next(shape.iter(f"{P}cNvPr"), None)
         blip = next(shape.iter(f"{A}blip"), None)
         part = "" if blip is None else self._part(blip.get(f"{R}embed", ""))
         if not part:
@@ -119,7 +133,7 @@ class Shapes:
     def _frame(self, shape: Any) -> None:
         for node in shape.iter(f"{A}tbl", f"{C}chart", f"{CX}chart", f"{DGM}relIds"):
             if node.tag == f"{A}tbl":
-                self._table(node)
+                self._table(shape, node)
             elif node.tag.endswith("}relIds"):
                 self._diagram(self._part(node.get(f"{R}dm", "")))
             else:
@@ -142,21 +156,10 @@ class Shapes:
         self.broken += root is None
         return root
 
-    def _table(self, node: Any) -> None:
-        rows: list[list[str]] = []
-        for row in node.findall(f"{A}tr"):
-            line: list[str] = []
-            for cell in row.findall(f"{A}tc")[:MAX_SPAN]:
-                if cell.get("hMerge") in ("1", "true"):
-                    text = line[-1] if line else ""
-                elif cell.get("vMerge") in ("1", "true"):
-                    at = len(line)
-                    text = rows[-1][at] if rows and at < len(rows[-1]) else ""
-                else:
-                    lines = (told(p, self._target)[0] for p in cell.iter(f"{A}p"))
-                    text = " ".join(filter(str.strip, lines)).strip()
-                line.append(text)
-            rows.append(line)
+    def _table(self, shape: Any, node: Any) -> None:
+        table = SlideTable(shape, self._masters.theme, self._ground, self._target)
+        rows = table.rows(node)
+        self.hidden += table.hidden
         if any(cell for row in rows for cell in row):
             self._builder.add("table", markdown_table(rows[0], rows[1:]))
 
@@ -169,8 +172,3 @@ def _shapes(tree: Any) -> Iterator[Any]:
         elif node.tag == f"{MC}AlternateContent":
             choice = node.find(f"{MC}Choice")
             yield from _shapes(node[0] if choice is None and len(node) else choice or ())
-
-
-def _integer(node: Any, name: str) -> int:
-    text = "" if node is None else node.get(name, "")
-    return int(text) if re.fullmatch(r"-?\d{1,12}", text) else 0

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from refinery.documents.office.inline import Piece, markdown, plain
 from refinery.documents.office.names import MC, A, M, R
 from refinery.documents.office.omml import latex
 from refinery.documents.xml.tree import local
 
-TINY: Final = 100
-"""Hundredths of a point: what is set in one point or less is not there to be read."""
-
 
 def told(
-    paragraph: Any,
-    target: Callable[[str], str],
-    is_unseen: Callable[[Any], bool] = lambda properties: False,
+    paragraph: Any, target: Callable[[str], str], is_unseen: Callable[[Any, Any], bool]
 ) -> tuple[str, int]:
     """Text of a paragraph with its links, and how many characters nobody can see.
 
     Args:
         target: Gives the address of a relationship.
-        is_unseen: Whether properties of a run hide it where it lies.
+        is_unseen: Whether the properties of a run in a paragraph hide it where it lies.
     """
     pieces: list[Piece] = []
     hidden = 0
@@ -32,7 +27,7 @@ def told(
         if name in ("r", "fld"):
             text = node.findtext(f"{A}t") or ""
             properties = node.find(f"{A}rPr")
-            if _is_tiny(properties) or is_unseen(properties):
+            if is_unseen(paragraph, properties):
                 hidden += len(text.strip())
                 continue
             link = None if properties is None else properties.find(f"{A}hlinkClick")
@@ -60,8 +55,3 @@ def plain_line(paragraph: Any) -> str:
         for node in paragraph.iter(f"{A}t", f"{A}br")
     ]
     return plain(map(Piece, texts)).replace("\v", "\n")
-
-
-def _is_tiny(properties: Any) -> bool:
-    size = "" if properties is None else properties.get("sz", "")
-    return size.isdigit() and int(size) <= TINY
