@@ -7,6 +7,16 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final
 
+from refinery.documents.office.rtf_grounds import (
+    PATTERNS,
+    UNKNOWN,
+    Cells,
+    colours,
+    is_one,
+    page,
+    shape,
+)
+
 TINY: Final = 2
 """Half points."""
 CODE: Final = len(r"\'e9")
@@ -16,30 +26,47 @@ TOKEN: Final = re.compile(
     rb"|(?P<code>(?:\\'[0-9a-fA-F]{2})+)|(?P<sign>\\[^a-zA-Z])|(?P<text>[^\\{}]+)|\\",
     re.DOTALL,
 )
-_COLOURS: Final = re.compile(rb"\{\\colortbl([^{}]*)\}")
-_CHANNEL: Final = re.compile(rb"\\(?:red|green|blue)(\d+)")
-_GROUND: Final = re.compile(rb"\\(?:highlight|chcbpat|cbpat|clcbpat|shading|clshdng)[1-9]")
 _UNDERLINES: Final = re.compile(rb"ul(?:d|dash|dashd|dashdd|db|hwave|ldash|none|th|w|wave)?")
+
+
+MARKS: Final = (b"highlight", b"cb", b"chcbpat")
+BOXES: Final = (b"shptxt", b"dptxbxtext")
+NAMES: Final = frozenset(b"stylesheet fonttbl colortbl info listtable".split())
 
 
 @dataclass(frozen=True)
 class _Look:
-    """What a group says of its text."""
+    """What a group says of its text; grounds are None where it states none."""
 
     hidden: bool = False
     deleted: bool = False
-    white: bool = False
     edge: bool = False
     size: int = 24
+    ink: str = UNKNOWN
+    mark: str | None = None
+    paragraph: str | None = None
+    box: str | None = None
+    in_table: bool = False
+    is_apart: bool = False
+    """Whether it is in a list of names, and no text."""
 
-    @property
-    def unseen(self) -> str:
-        """What its text is that it is not in the text of the file; empty where it is."""
+    def unseen(self, paper: str, cells: Cells) -> str:
+        """What its text is that it is not in the text of the file; empty where it is.
+
+        Args:
+            cells: The row of a table at hand.
+        """
+        if self.is_apart:
+            return ""
         if self.edge:
             return "page headers and footers"
         if self.deleted:
             return "deleted text"
-        return "hidden text" if self.hidden or self.white or self.size <= TINY else ""
+        cell = cells.ground if self.in_table or cells.is_open else None
+        grounds = (self.mark, self.paragraph, cell, self.box, paper)
+        ground = next((one for one in grounds if one is not None), UNKNOWN)
+        is_lost = self.hidden or self.size <= TINY or is_one(self.ink, ground)
+        return "hidden text" if is_lost else ""
 
 
 def seen(data: bytes) -> tuple[bytes, Counter[str]]:
@@ -50,7 +77,7 @@ def seen(data: bytes) -> tuple[bytes, Counter[str]]:
     >>> seen(rb"{\\rtf1 You {\\v cannot }see it.}")
     (b'{\\\\rtf1 You {\\\\v }see it.}', Counter({'hidden text': 6}))
     """
-    colours = _whites(data)
+    table, paper, cells = colours(data), page(data), Cells()
     out: list[bytes] = []
     stack, look = [], _Look()
     told: Counter[str] = Counter()
@@ -66,49 +93,56 @@ def seen(data: bytes) -> tuple[bytes, Counter[str]]:
             if word == b"bin":
                 at += max(number, 0)
                 continue
-            look = _with(look, word, number, has_number=bool(match["number"]), whites=colours)
+            cells.step(word, number, table)
+            if word in BOXES:
+                look = replace(look, box=shape(data, match.start()), in_table=False)
+            look = _with(look, word, int(match["number"] or -1), table)
             if _UNDERLINES.fullmatch(word):
                 continue
-            if word == b"u" and look.unseen:
-                told[look.unseen] += 1
+            if word == b"u" and (unseen := look.unseen(paper, cells)):
+                told[unseen] += 1
                 skip = 1
                 continue
-        elif look.unseen:
+        elif unseen := look.unseen(paper, cells):
             text = match["text"] or match["code"] or b""
             count = len(text.strip()) if match["text"] else len(text) // CODE
-            told[look.unseen] += max(count - skip, 0)
+            told[unseen] += max(count - skip, 0)
             skip = 0
             continue
         out.append(match[0])
     return b"".join(out), told
 
 
-def _with(look: _Look, word: bytes, number: int, *, has_number: bool, whites: set[int]) -> _Look:
-    is_on = number != 0
+def _with(look: _Look, word: bytes, number: int, table: list[str]) -> _Look:
+    """The look after a word; its number is negative where it has none."""
+    colour = table[number] if 0 < number < len(table) else UNKNOWN
+    ground = None if number == 0 else colour
     match word:
         case b"v":
-            return replace(look, hidden=is_on)
+            return replace(look, hidden=number != 0)
         case b"deleted":
-            return replace(look, deleted=is_on)
+            return replace(look, deleted=number != 0)
         case b"fs":
-            return replace(look, size=number)
+            return replace(look, size=number if number >= 0 else look.size)
         case b"cf":
-            return replace(look, white=has_number and number in whites)
+            return replace(look, ink=colour)
+        case b"cbpat" if look.paragraph != UNKNOWN:
+            return replace(look, paragraph=ground)
+        case b"itap" if number > 1:  # a table in a cell states its grounds behind its text
+            return replace(look, paragraph=UNKNOWN)
+        case b"intbl":
+            return replace(look, in_table=True)
+        case b"pard":
+            return replace(look, paragraph=None, in_table=False)
         case b"plain":
-            return replace(_Look(), deleted=look.deleted, edge=look.edge)
+            return replace(look, hidden=False, size=24, ink=UNKNOWN, mark=None)
+        case _ if word in MARKS and look.mark != UNKNOWN:
+            return replace(look, mark=ground)
+        case _ if word in PATTERNS and number and not word.startswith(b"cl"):
+            is_mark = word.startswith(b"ch")
+            return replace(look, mark=UNKNOWN) if is_mark else replace(look, paragraph=UNKNOWN)
+        case _ if word in NAMES:
+            return replace(look, is_apart=True)
         case _ if word in EDGES:
             return replace(look, edge=True)
     return look
-
-
-def _whites(data: bytes) -> set[int]:
-    """Numbers of the colours that are white; none where something may lie behind the text."""
-    table = _COLOURS.search(data)
-    if table is None or _GROUND.search(data):
-        return set()
-    entries = [_CHANNEL.findall(entry) for entry in table[1].split(b";")]
-    return {
-        number
-        for number, channels in enumerate(entries)
-        if len(channels) == 3 and all(int(channel) >= 250 for channel in channels)
-    }
