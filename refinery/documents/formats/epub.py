@@ -11,9 +11,11 @@ from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile
 from zlib import error
 
+from refinery.documents.hidden import left_out
 from refinery.documents.kreuzberg_format import KreuzbergFormat
 from refinery.documents.model import Extracted
 from refinery.documents.office.inline import picture
+from refinery.documents.web.book import without_hidden_text
 
 _PICTURE: Final = re.compile(r"!\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
 _ESCAPED: Final = re.compile(r"""\bhref\s*=\s*["']([^"'#]*%[0-9A-Fa-f]{2}[^"'#]*)["'#]""")
@@ -26,8 +28,11 @@ class EpubFormat(KreuzbergFormat):
     media_types = ("application/epub+zip",)
 
     def read(self, data: bytes, media_type: str) -> Extracted:
-        """As others, with every chapter where the book's list of contents says."""
-        return super().read(_as_linked(data), media_type)
+        """As others, with every chapter where the list of contents says, without hidden text."""
+        shown, count = without_hidden_text(data)
+        found = super().read(_as_linked(shown), media_type)
+        found.warnings += left_out(("hidden text", count))
+        return found
 
     def tidy(self, markdown: str) -> str:
         """Pictures by the words that stand for them, without paths within the archive."""

@@ -24,13 +24,22 @@ def parse(text: str) -> Any | None:
     if "<!ENTITY" in text or len(text) > MAX_CHARACTERS:
         return None
     clean = _DECLARATION.sub("", text)
-    for source in (clean, _ENTITY.sub(_character, clean)):
+    for source in (clean, plainly(clean)):
         parser = etree.XMLParser(encoding="utf-8", **OPTIONS)
         try:
             return etree.fromstring(source.strip().encode("utf-8", "replace"), parser)
         except (etree.XMLSyntaxError, ValueError):
             continue
     return None
+
+
+def plainly(text: str) -> str:
+    """The source with the characters that entities of HTML name.
+
+    >>> plainly("a&nbsp;b &amp; c")
+    'a\\xa0b &amp; c'
+    """
+    return _ENTITY.sub(_character, text)
 
 
 def local(element: Any) -> str:

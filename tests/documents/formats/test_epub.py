@@ -37,6 +37,29 @@ def test_a_chapter_is_read_whatever_letters_its_link_escapes(name: str) -> None:
     assert "The first words." in EpubFormat().extract(book.getvalue(), ".epub").text
 
 
+SHEET = ".n{display:none} .t{font-size:1px} .q{color:navy}"
+STYLED = (
+    '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>One</title>'
+    '<link rel="stylesheet" href="../css/a%20b.css"/></head><body><p>The&nbsp;first words.'
+    '<span class="n">gone</span></p><p class="t">gone</p><p class="q">Quoted &lt; it.</p>'
+    '<p style="visibility:hidden">gone</p></body></html>'
+)
+
+
+def test_what_a_book_hides_by_its_style_sheets_is_left_out() -> None:
+    book = io.BytesIO()
+    with zipfile.ZipFile(book, "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr("META-INF/container.xml", CONTAINER)
+        archive.writestr("OEBPS/c.opf", LISTING.format("text/one"))
+        archive.writestr("OEBPS/text/one", STYLED)
+        archive.writestr("OEBPS/css/a b.css", '@import "more.css";')
+        archive.writestr("OEBPS/css/more.css", SHEET)
+    found = EpubFormat().extract(book.getvalue(), ".epub")
+    assert found.text.split() == ["The", "first", "words.", "Quoted", "<", "it."]
+    assert found.warnings == ["hidden text left out: 12 characters"]
+
+
 @pytest.mark.parametrize("data", [b"", b"no archive", b"PK\x03\x04 cut off"])
 def test_what_is_no_archive_is_corrupt(data: bytes) -> None:
     with pytest.raises(QuarantineError, match="corrupt"):
