@@ -17,8 +17,8 @@ def drop_hidden(root: Any) -> tuple[int, bool]:
     """Take out what is not shown or cannot be seen.
 
     Looked at are attributes of the elements themselves and rules of the page's own style sheets
-    for tags, classes and ids, one below another. What rules of other kinds may show is shown.
-    White text counts as hidden where neither it nor anything around it has a background.
+    for tags, classes, ids and attributes, one below another. What rules of other kinds may show
+    is shown. White text counts as hidden where neither it nor anything around it has a background.
 
     Returns:
         How many characters went, and whether the page's style sheets were followed to their end.
@@ -58,7 +58,7 @@ class _Walk:
 
     def _enter(self, element: Any) -> bool:
         """Whether to go on to what lies within."""
-        self._path.append(names(element))
+        self._path.append(names(element, self.sheet.has_attributes))
         self._shown.append(element.tag in _SHOWN)
         around = self._sights[-1]
         if element.tag in _UNREAD:

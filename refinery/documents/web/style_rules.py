@@ -17,6 +17,14 @@ _STATE: Final = re.compile(
     r":(?:hover|focus|active|target|focus-within|focus-visible|visited)\b|::|:(?:before|after)\b"
 )
 """What a page is not in when it is opened, and boxes that are no elements."""
+_ATTRIBUTE: Final = re.compile(
+    r"""\[\s*([a-z][\w-]*)\s*(?:(~?)=\s*(?:"([\w-]+)"|'([\w-]+)'|([\w-]+))\s*)?\]""", re.IGNORECASE
+)
+SIGN: Final = "\ua66e"
+"""Parts what an attribute is written as to be named like a class; a letter nobody writes."""
+_WRITTEN: Final = re.compile(rf"\.{SIGN}[\w-]+")
+_CLOAKS: Final = re.compile(rf"\.{SIGN}[\w-]*cloak\b")
+"""What programs put on a page until it is loaded, and then take off."""
 _STEP: Final = re.compile(r"\s*([>+~])\s*|\s+")
 _ARGUMENT: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SIZE: Final = re.compile(r"(?:^|\s)(0|\.?\d[\d.]*(?:[a-z]+|%))(?:/|\s)")
@@ -73,7 +81,8 @@ def read_rules(text: str, medium: str = "") -> Iterator[Rule]:
     Args:
         medium: What the sheet as a whole is for.
     """
-    for selectors, body, media in _blocks(_OPAQUE.sub("''", _COMMENT.sub("", text))):
+    text = _ATTRIBUTE.sub(_as_class, _COMMENT.sub("", text))
+    for selectors, body, media in _blocks(_OPAQUE.sub("''", text)):
         conditions = [c.strip().lower() for c in (medium, *media)]
         if any(c.startswith("print") and "," not in c for c in conditions):
             continue
@@ -82,8 +91,29 @@ def read_rules(text: str, medium: str = "") -> Iterator[Rule]:
         for _ in range(NESTED):
             selectors = _ARGUMENT.sub(":", selectors)
         for selector in selectors.split(",") if declared else ():
-            if not _STATE.search(selector):
+            if _STATE.search(selector):
+                continue
+            # Scripts set attributes: whatever shows may show, and what hides must fit.
+            yield _rule(_WRITTEN.sub(":", selector).strip(), is_always, declared)
+            if SIGN in selector and not _CLOAKS.search(selector):
                 yield _rule(selector.strip(), is_always, declared)
+
+
+def attribute_name(name: str, value: str | None = None, word: str = "") -> str:
+    """How an attribute is named in a rule: that it is there, has a value, or a word among others.
+
+    >>> attribute_name("data-x", "a").replace(SIGN, "!"), attribute_name("rel", word="b")[-5:-3]
+    ('.!data-x!a', 'el')
+    """
+    name = f".{SIGN}{name.lower()}"
+    return (
+        f"{name}{SIGN}{SIGN}{word}" if word else name if value is None else f"{name}{SIGN}{value}"
+    )
+
+
+def _as_class(match: re.Match[str]) -> str:
+    value = match[3] or match[4] or match[5]
+    return attribute_name(match[1], word=value) if match[2] else attribute_name(match[1], value)
 
 
 def declarations(text: str) -> Declarations:

@@ -12,6 +12,7 @@ from refinery.documents.web.style_rules import (
     EVERY,
     Declarations,
     Rule,
+    attribute_name,
     declarations,
     overlay,
     plain,
@@ -20,6 +21,8 @@ from refinery.documents.web.style_rules import (
 
 MAX_STYLE: Final = 2**20
 """Characters of a page's style sheets that are looked at."""
+MAX_WORDS: Final = 50
+"""Words of an attribute that a rule may name."""
 MAX_TRIALS: Final = 2_000_000
 """Comparisons of names after which the sheets of a page are no longer followed."""
 
@@ -30,17 +33,20 @@ class StyleSheet:
     Attributes:
         paints_somewhere: Whether a rule gives a background to what lies in something else: where
             a page lays its parts above one another, any of them may lie on it.
+        has_attributes: Whether a rule may name attributes.
         is_followed: Whether all was looked at; once it is not, what remains of a page is shown
             whatever its sheets say.
     """
 
     def __init__(self, root: Any) -> None:
         self.paints_somewhere = False
+        self.has_attributes = False
         self._rules: dict[str, list[tuple[tuple[int, int, int], int, Rule]]] = defaultdict(list)
         self._left = MAX_TRIALS
         size, count = MAX_STYLE, 0
         for style in root.iter("style"):
             text = style.text or ""
+            self.has_attributes = self.has_attributes or "[" in text
             for rule in read_rules(text[: max(size, 0)], style.get("media") or ""):
                 count += 1
                 self._add(rule, count)
@@ -86,7 +92,12 @@ class StyleSheet:
             self.paints_somewhere = self.paints_somewhere or any(paints)
 
 
-def names(element: Any) -> frozenset[str]:
-    """What a selector may call an element: its tag, ``.class``, ``#id``."""
+def names(element: Any, has_attributes: bool = True) -> frozenset[str]:
+    """What a selector may call an element: its tag, ``.class``, ``#id``, its attributes."""
     called = [element.tag, *(f".{name}" for name in (element.get("class") or "").split())]
-    return frozenset([*called, f"#{element.get('id')}"] if element.get("id") else called)
+    if element.get("id"):
+        called.append(f"#{element.get('id')}")
+    for name, value in element.attrib.items() if has_attributes else ():
+        called += [attribute_name(name), attribute_name(name, value)]
+        called += [attribute_name(name, word=word) for word in value.split()[:MAX_WORDS]]
+    return frozenset(called)

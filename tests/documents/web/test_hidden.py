@@ -102,6 +102,24 @@ def test_rules_of_more_than_one_class_are_followed(selector: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "selector",
+    [
+        *("[data-x]", "div[data-x]", '[data-x="no"]', "[data-x=no].a", "[class~=a]", "[ DATA-X ]"),
+        "section > [data-x='no']",
+    ],
+)
+def test_rules_that_name_attributes_are_followed(selector: str) -> None:
+    hidden = "<section><div data-x=no class='b a'>un<b>seen</b></div></section>"
+    assert left(hidden, f"{selector} {{display:none}}") == ("Seen.", 6)
+
+
+@pytest.mark.parametrize("selector", ["[data-y]", "[data-x=yes]", "[class~=c]", "[x-cloak]"])
+def test_rules_for_other_attributes_hide_nothing(selector: str) -> None:
+    hidden = "<div x-cloak data-x=no class='b a'>told</div>"
+    assert left(hidden, f"{selector} {{display:none}}") == ("Seen. told", 0)
+
+
+@pytest.mark.parametrize(
     "selector", ["p.a", ".a.c", "#y.a", "nav .a", "body > .a", ".a:hover", ".a::before", ".a + div"]
 )
 def test_rules_for_others_hide_nothing(selector: str) -> None:
