@@ -22,13 +22,25 @@ _TOKEN: Final = re.compile(
     r"|_.|\*.|(?P<mask>[0#?.,%]+|E[+-][0#?]+)|(?P<other>.)",
     re.DOTALL,
 )
-_SECTION: Final = re.compile(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[])+|(?<=;)(?=;|$)', re.DOTALL)
+_SECTION: Final = re.compile(
+    r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[])+|(?:^|(?<=;))(?=;|$)', re.DOTALL
+)
+_COLOURS: Final = {
+    **{"[black]": "000000", "[white]": "ffffff", "[red]": "ff0000", "[green]": "00ff00"},
+    **{"[blue]": "0000ff", "[yellow]": "ffff00", "[magenta]": "ff00ff", "[cyan]": "00ffff"},
+    **{"[color1]": "000000", "[color2]": "ffffff"},
+}
+_COLOUR: Final = re.compile(
+    r"\[(?:black|white|red|green|blue|yellow|magenta|cyan|colou?r ?\d+)\]", re.I
+)
 _DATE: Final = re.compile(r"[ymdhs]|AM/PM", re.I)
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?", re.I)
 _EPOCH: Final = datetime(1899, 12, 30)
 _EPOCH_1904: Final = datetime(1904, 1, 1)
 MAX_CODE: Final = 255
 """Characters of a format; Excel takes no more."""
+TEXT: Final = 3
+"""Place of the section for text."""
 EXACT: Final = 2.0**53
 WHOLE: Final = 1e21
 """Whole numbers below the second are written in digits; those below the first have all of them."""
@@ -47,15 +59,47 @@ def shown(value: float, code: str, is_1904: bool = False) -> str:
     if code in ("General", "@", "") or len(code) > MAX_CODE or value != value:
         return number(value)
     sections = _sections(code)
-    chosen = 0
-    if len(sections) > 1 and value < 0:
-        chosen = 1
-    elif len(sections) > 2 and value == 0:
-        chosen = 2
+    chosen = _chosen(value, len(sections))
     section = sections[chosen]
     if section.is_date:
         return _moment(value, section, is_1904)
     return section.write(abs(value) if chosen == 1 else value)
+
+
+def shows_text(code: str) -> bool:
+    """Whether a cell of a format shows its text.
+
+    >>> shows_text("0.0"), shows_text(";;;"), shows_text("0;-0;0;@")
+    (True, False, True)
+    """
+    sections = _sections(code) if code.count(";") > 2 and len(code) <= MAX_CODE else []
+    if len(sections) < TEXT + 1:
+        return True
+    section = sections[TEXT]
+    return bool((section.before + section.mask + section.after + section.letters).strip())
+
+
+def inks(code: str, value: float | None) -> list[str | None]:
+    """Colours in which a format may show a number, or text (None); None for that of the font.
+
+    >>> inks("0;[Red]-0", 3), inks("0;[Red]-0", -3), inks("[White]0;0", None)
+    ([None], ['ff0000'], ['ffffff', None])
+    """
+    if "[" not in code or len(code) > MAX_CODE:
+        return [None]
+    sections = _sections(code)
+    if value is not None:
+        sections = [sections[_chosen(value, len(sections))]]
+    elif len(sections) > TEXT:
+        sections = [sections[TEXT]]
+    return [section.ink for section in sections]
+
+
+def _chosen(value: float, sections: int) -> int:
+    """Which section of a format a number is written by."""
+    if sections > 1 and value < 0:
+        return 1
+    return 2 if sections > 2 and value == 0 else 0
 
 
 def number(value: float) -> str:
@@ -82,6 +126,7 @@ class _Section:
     mask: str
     after: str
     letters: str
+    ink: str | None = None
 
     @property
     def is_date(self) -> bool:
@@ -122,6 +167,8 @@ def _sections(code: str) -> list[_Section]:
 
 def _section(code: str) -> _Section:
     before = mask = after = letters = ""
+    colour = _COLOUR.search(code)
+    ink = _COLOURS.get(colour[0].lower().replace(" ", ""), "") if colour else None
     for token in _TOKEN.finditer(code.replace("General", "0.#########")):
         literal = token["quoted"] or token["escaped"] or token["currency"] or ""
         if token["bracket"]:  # a colour or condition, unless it counts hours
@@ -133,7 +180,7 @@ def _section(code: str) -> _Section:
         else:
             literal = literal or token["other"] or ""
         before, after = (before, after + literal) if mask else (before + literal, after)
-    return _Section(before, mask, after, letters)
+    return _Section(before, mask, after, letters, ink)
 
 
 def _moment(value: float, section: _Section, is_1904: bool) -> str:

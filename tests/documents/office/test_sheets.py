@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime
 import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.chart import LineChart, Reference
 from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Color, Font, PatternFill
+from openpyxl.worksheet.table import Table
 
 from refinery.documents.formats.ole import OleFormat
 from refinery.documents.formats.xlsx import XlsxFormat
@@ -126,6 +131,101 @@ def test_white_on_a_fill_is_seen() -> None:
     workbook.active["A1"].font = Font(color="FFFFFFFF")
     workbook.active["A1"].fill = PatternFill("solid", fgColor="FF000080")
     assert "| head | b |" in read(workbook).text
+
+
+WHITE = Font(color=Color(theme=0))
+DARK = Font(color=Color(theme=1))
+
+
+@pytest.mark.parametrize(
+    ("font", "fill", "code", "is_seen"),
+    [
+        (WHITE, "", "@", False),
+        (Font(color=Color(theme=0, tint=-0.5)), "", "@", True),
+        (Font(color=Color(theme=1, tint=1.0)), "", "@", False),
+        (Font(color=Color(indexed=9)), "", "@", False),
+        (Font(size=1), "", "@", False),
+        (DARK, "FF000000", "@", False),
+        (DARK, "FFFFFF00", "@", True),
+        (WHITE, "FF000080", "@", True),
+        (Font(color="FF000081"), "FF000080", "@", False),
+        (WHITE, "", "[Red]0;[Blue]-0;0;[Red]@", True),
+        (DARK, "", "0;0;0;[White]@", False),
+        (DARK, "", '0;-0;0;""', False),
+        (DARK, "", ";;;@", True),
+    ],
+)
+def test_cells_are_seen_unless_they_have_the_colour_behind_them(
+    font: Font, fill: str, code: str, is_seen: bool
+) -> None:
+    workbook = book(["a", "b"], ["row", "words"])
+    cell = workbook.active["B2"]
+    cell.font, cell.number_format = font, code
+    if fill:
+        cell.fill = PatternFill("solid", fgColor=fill)
+    found = read(workbook)
+    assert ("words" in found.text) == is_seen
+    assert ("hidden text left out: 5 characters" in found.warnings) != is_seen
+
+
+@pytest.mark.parametrize(("area", "is_seen"), [("A1:B2", True), ("D1:D9", False)])
+def test_conditions_and_tables_colour_only_the_cells_they_name(area: str, is_seen: bool) -> None:
+    for kind in ("condition", "table"):
+        workbook = book(["a", "b"], ["row", "words"])
+        sheet = workbook.active
+        sheet["D1"], sheet["B2"].font = "d", WHITE
+        if kind == "table":
+            sheet.add_table(Table(displayName="Words", ref=area))
+        else:
+            rule = FormulaRule(["TRUE"], fill=PatternFill("solid", bgColor="FF000080"))
+            sheet.conditional_formatting.add(area, rule)
+        assert ("words" in read(workbook).text) == is_seen
+
+
+def test_runs_within_a_cell_are_told_apart() -> None:
+    unseen = [
+        TextBlock(InlineFont(color=Color(theme=0)), " white"),
+        TextBlock(InlineFont(sz=1, color="FF000000"), " tiny"),
+    ]
+    workbook = book(["a", "b"], ["row", CellRichText("seen", *unseen)])
+    shown_in_white = TextBlock(InlineFont(color="FF000000"), "black")
+    workbook.active["A3"] = CellRichText("cell", shown_in_white)
+    workbook.active["A3"].font = WHITE
+    found = read(workbook)
+    assert found.text == "## Data\n\n| a | b |\n| --- | --- |\n| row | seen |\n| black |  |"
+    assert found.warnings == ["hidden text left out: 15 characters"]
+
+
+def test_numbers_no_format_shows_and_rows_without_height_are_reported() -> None:
+    workbook = book(["a", "b"], [1, 250], [0, 3], ["flat", 4])
+    workbook.active["B2"].number_format = workbook.active["A3"].number_format = ";;"
+    workbook.active.row_dimensions[4].height = 0.5
+    found = read(workbook)
+    assert found.text == "## Data\n\n| a | b |\n| --- | --- |\n| 1 |  |\n|  | 3 |"
+    assert found.warnings == ["hidden rows left out: 1", "hidden text left out: 3 characters"]
+
+
+def test_words_of_a_box_are_left_out_on_its_own_colour() -> None:
+    box = (
+        "<xdr:sp><xdr:spPr>{fill}</xdr:spPr><xdr:txBody><a:p><a:r><a:rPr>"
+        '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:rPr><a:t>{text}</a:t></a:r></a:p>'
+        "</xdr:txBody></xdr:sp>"
+    )
+    white = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+    boxes = box.format(fill="", text="on cells") + box.format(fill=white, text="on white")
+    main = "http://schemas.openxmlformats.org/drawingml/2006"
+    drawing = (
+        f'<xdr:wsDr xmlns:xdr="{main}/spreadsheetDrawing" xmlns:a="{main}/main">{boxes}</xdr:wsDr>'
+    )
+    workbook, out, again = book(["a"]), io.BytesIO(), io.BytesIO()
+    workbook.active.add_chart(LineChart(), "D1")
+    workbook.save(out)
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(again, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, drawing if "drawings/drawing" in name else old.read(name))
+    found = XlsxFormat().extract(again.getvalue(), "")
+    assert found.text == "## Data\n\na\n\non cells"
+    assert found.warnings == ["hidden text left out: 8 characters"]
 
 
 def test_charts_and_comments_follow_the_cells() -> None:

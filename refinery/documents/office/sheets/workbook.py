@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from refinery.documents.office.charts import add_chart
+from refinery.documents.office.colours import UNKNOWN
 from refinery.documents.office.inline import picture
 from refinery.documents.office.names import CX, TC, XDR, A, C, R, S
 from refinery.documents.office.package import Package, Relation
 from refinery.documents.office.remarks import add_remark
-from refinery.documents.office.sheets.cells import Book, Tally, rows, shared_strings
+from refinery.documents.office.sheets.cells import Book, Tally, rows
 from refinery.documents.office.sheets.grid import add_grid
-from refinery.documents.office.sheets.styles import cell_styles
-from refinery.documents.office.slides.texts import words
+from refinery.documents.office.sheets.strings import shared_strings
+from refinery.documents.office.sheets.styles import CellStyles
+from refinery.documents.office.slides.inks import Inks
+from refinery.documents.office.slides.texts import seen
+from refinery.documents.office.themes import Theme
 from refinery.documents.text import TextBuilder
 from refinery.errors import QuarantineError
 
@@ -28,7 +32,7 @@ class Workbook:
         self._package = package
         self._main = package.main()
         self._tally = Tally()
-        self._book = Book()
+        self._book, self._theme = Book(), Theme()
         self._people: dict[str, str] = {}
         self._parts: list[str] = []
 
@@ -39,9 +43,12 @@ class Workbook:
         if root is None:
             raise QuarantineError("corrupt")
         settings = root.find(f"{S}workbookPr")
+        theme = package.related(self._main, "theme")
+        self._theme = Theme(package.whole_xml(theme) if theme else None)
+        styles = CellStyles(self._related("styles"), self._theme)
         self._book = Book(
-            shared_strings(package.read(package.related(self._main, "sharedStrings"))),
-            cell_styles(self._related("styles")),
+            shared_strings(package.read(package.related(self._main, "sharedStrings")), styles),
+            styles,
             settings is not None and settings.get("date1904") in ("1", "true"),
         )
         people = self._related("person")
@@ -75,10 +82,11 @@ class Workbook:
             if not relation.is_external and self._package.has(relation.target)
         ]
         if sheet.kind == "worksheet":
-            tables = [self._package.read(r.target) for r in beside if r.kind == "table"]
+            kinds = ("table", "pivotTable")
+            tables = [self._package.read(r.target) for r in beside if r.kind in kinds]
             is_filtered = any(b"filterColumn" in table for table in tables)
             data = self._package.read(sheet.target)
-            add_grid(builder, rows(data, self._book, self._tally, is_filtered))
+            add_grid(builder, rows(data, self._book, self._tally, is_filtered, tables))
         for relation in beside:
             if relation.kind == "drawing":
                 self._drawing(builder, relation.target)
@@ -91,11 +99,28 @@ class Workbook:
         root = self._package.xml(part)
         for node in root.iter(f"{C}chart", f"{CX}chart", f"{XDR}pic", f"{XDR}txBody"):
             if node.tag == f"{XDR}txBody":
-                builder.add("paragraph", words(node))
+                builder.add("paragraph", self._box(node))
             elif node.tag == f"{XDR}pic":
                 self._picture(builder, node, relations)
             else:
                 self._chart(builder, relations.get(node.get(f"{R}id", "")))
+
+    def _box(self, body: Any) -> str:
+        """Words of a text box, which may lie on cells of any colour."""
+        shape = body.getparent()
+        style, given = body.find(f"{A}lstStyle"), shape.find(f"{XDR}style/{A}fontRef/*")
+        fill = self._theme.fill(shape.find(f"{XDR}spPr"))
+        text, hidden = seen(
+            body,
+            Inks(
+                self._theme,
+                [] if style is None else [style],
+                None if given is None else self._theme.colour(given),
+            ),
+            [fill[0] if fill and fill[1] >= 1 else UNKNOWN],
+        )
+        self._tally.characters += hidden
+        return text
 
     def _picture(self, builder: TextBuilder, node: Any, relations: dict[str, Relation]) -> None:
         blip = next(node.iter(f"{A}blip"), None)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, Final
 
 from refinery.documents.hidden import left_out
+from refinery.documents.office.colours import UNKNOWN
 from refinery.documents.office.names import P188, A, P, R
 from refinery.documents.office.package import Package
 from refinery.documents.office.remarks import add_remark
 from refinery.documents.office.slides.inks import Inks
 from refinery.documents.office.slides.masters import Masters, kind_of
 from refinery.documents.office.slides.shapes import Shapes
-from refinery.documents.office.slides.texts import told
+from refinery.documents.office.slides.texts import seen
 from refinery.documents.text import TextBuilder
 from refinery.errors import QuarantineError
 
@@ -87,21 +88,11 @@ class Deck:
                 self._comments(builder, relation.target)
 
     def _notes(self, builder: TextBuilder, part: str, masters: Masters) -> None:
-        inks = Inks(masters.theme, ())
         for shape in self._package.xml(part).iter(f"{P}sp"):
-            if kind_of(shape) != "body":
-                continue
-            lines = []
-            for paragraph in shape.iter(f"{A}p"):
-                line, hidden = told(
-                    paragraph,
-                    lambda identifier: "",
-                    lambda paragraph, properties: inks.ink(paragraph, properties).is_nowhere_seen(),
-                )
-                lines.append(line)
+            if kind_of(shape) == "body":
+                text, hidden = seen(shape, Inks(masters.theme, ()), [UNKNOWN])
                 self._hidden += hidden
-            notes = "\n".join(filter(str.strip, lines)).strip()
-            builder.add("paragraph", notes, attributes={"name": "notes"})
+                builder.add("paragraph", text, attributes={"name": "notes"})
 
     def _named(self) -> dict[str, tuple[str, str]]:
         """Name and initials of those who comment, by id."""

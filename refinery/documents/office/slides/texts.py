@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from refinery.documents.office.inline import Piece, markdown, plain
 from refinery.documents.office.names import MC, A, M, R
 from refinery.documents.office.omml import latex
+from refinery.documents.office.slides.inks import Inks
 from refinery.documents.xml.tree import local
 
 
@@ -40,6 +41,24 @@ def told(
             formulas = () if choice is None else choice.iter(f"{M}oMath")
             pieces += [Piece(f"${latex(formula)}$", is_raw=True) for formula in formulas]
     return markdown(pieces), hidden
+
+
+def seen(body: Any, inks: Inks, grounds: Sequence[str]) -> tuple[str, int]:
+    """What is seen of a text on a ground, a line for each paragraph, and how much is not.
+
+    Args:
+        grounds: Colours that may lie behind it.
+    """
+    told_of = [
+        told(
+            paragraph,
+            lambda identifier: "",
+            lambda around, properties: inks.ink(around, properties).is_lost_on(grounds),
+        )
+        for paragraph in body.iter(f"{A}p")
+    ]
+    text = "\n".join(line for line, _ in told_of if line.strip()).strip()
+    return text, sum(hidden for _, hidden in told_of)
 
 
 def words(node: Any) -> str:
