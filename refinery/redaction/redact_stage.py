@@ -68,7 +68,7 @@ class RedactStage(Stage):
     """Resolves detections in the context of a document and masks them."""
 
     name: ClassVar[str] = "redact"
-    version: ClassVar[int] = 7
+    version: ClassVar[int] = 8
     inputs: ClassVar[tuple[str, ...]] = ("documents", "quality", "detections", "threads", "items")
     output: ClassVar[str] = "clean_documents"
     settings_class: ClassVar[type[Settings]] = RedactSettings

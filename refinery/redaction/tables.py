@@ -31,10 +31,12 @@ _LONGEST: Final = 5
 _DAY: Final = re.compile(r"\d.*\d")
 _LONGEST_DAY: Final = 30
 _CODE: Final = re.compile(r"\d{3,12}")
+_ACCOUNT: Final = re.compile(r"(?=(?:\D*\d){4})[A-Za-z0-9][A-Za-z0-9 ./-]{3,40}")
 _PASSWORD: Final = re.compile(r"\S{4,64}")
 _ENTITIES: Final = {
     "username": "USERNAME",
     "birth": "DATE_OF_BIRTH",
+    "account": "US_BANK_NUMBER",
     "code": "SECRET",
     "password": "SECRET",
 }
@@ -48,7 +50,8 @@ class Tables:
 
     Attributes:
         edges: Where cells begin and end; no value reaches over one.
-        spans: Cells of columns that name people, say when they were born, or let a reader in.
+        spans: Cells of columns that name people, say when they were born, where their money lies,
+            or let a reader in.
         names: Full names of rows that tell them in two cells.
     """
 
@@ -140,6 +143,8 @@ def _is_said(role: str, value: str) -> bool:
         return is_token and value.lower() not in _words()["values"]
     if role == "code":
         return _CODE.fullmatch(value) is not None
+    if role == "account":
+        return _ACCOUNT.fullmatch(value) is not None
     if role == "password":
         return _PASSWORD.fullmatch(value) is not None and value.lower() not in _words()["values"]
     if role == "birth":
