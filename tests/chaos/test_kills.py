@@ -26,7 +26,7 @@ from refinery.ledger.ledger import Ledger
 from tests.chaos.compare import assert_same_lakes, lake_below
 from tests.chaos.site import Reference, make_site, run, start
 
-CHUNK_BYTES = 400_000
+CHUNK_BYTES = 800_000
 
 
 @pytest.mark.long

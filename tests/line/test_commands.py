@@ -128,7 +128,7 @@ def test_show_keeps_personal_columns_to_itself_until_asked(terminal: Terminal) -
 
 
 def test_an_exported_row_leads_back_to_its_source(line: Line, terminal: Terminal) -> None:
-    for row in exported(line)[::40]:
+    for row in exported(line)[::80]:
         told = terminal.ask("explain", row["id"])
         assert told["status"] == "kept" and told["sources"]
         for source in told["sources"]:
