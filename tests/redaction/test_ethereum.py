@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from refinery.redaction.keccak import keccak_256
 from refinery.redaction.recognizers.ethereum import EthereumRecognizer
 from refinery.redaction.settings import DetectionSettings
 
@@ -38,10 +37,3 @@ def test_capitals_that_are_no_checksum_need_a_word() -> None:
 )
 def test_other_digits_are_none(text: str) -> None:
     assert score(text) == 0
-
-
-def test_the_digest_is_keccak_and_not_sha3() -> None:
-    known = "4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45"
-    assert keccak_256(b"abc").hex() == known
-    with pytest.raises(ValueError, match="longer"):
-        keccak_256(b"a" * 136)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
+from Cryptodome.Hash import keccak
 from presidio_analyzer import EntityRecognizer
 
-from refinery.redaction.keccak import keccak_256
 from refinery.redaction.recognizers.base import Recognizer
 from refinery.redaction.recognizers.patterns import StrictPatternRecognizer
 from refinery.redaction.settings import DetectionSettings
@@ -32,7 +32,7 @@ def checksummed(digits: str) -> str:
     '5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'
     """
     low = digits.lower()
-    digest = keccak_256(low.encode()).hex()
+    digest = keccak.new(digest_bits=256, data=low.encode()).hexdigest()
     return "".join(c.upper() if int(d, 16) > 7 else c for c, d in zip(low, digest, strict=False))
 
 
