@@ -39,6 +39,11 @@ def left_out(*told: tuple[str, int]) -> list[str]:
     return [f"{what} left out: {count} characters" for what, count in told if count]
 
 
+def kept_comments(count: int) -> list[str]:
+    """Warnings of comments that stay, where a source is stored as it stands."""
+    return [f"comments that no page shows are in the text: {count} characters"] if count else []
+
+
 def visible(text: str) -> str:
     """The text without what is hidden in it.
 

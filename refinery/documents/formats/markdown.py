@@ -6,7 +6,9 @@ import re
 from typing import Final
 
 from refinery.documents.formats.base import Format
+from refinery.documents.hidden import kept_comments
 from refinery.documents.markdown_blocks import markdown_blocks
+from refinery.documents.markdown_comments import with_comments
 from refinery.documents.model import Block, Extracted, first_heading
 from refinery.documents.text import decode
 
@@ -22,7 +24,7 @@ class MarkdownFormat(Format):
     media_types = ("text/markdown",)
 
     def extract(self, data: bytes, extension: str) -> Extracted:
-        """Blocks are spans of the source itself."""
+        """Blocks are spans of the source itself; comments in it are told."""
         text, warnings = decode(data)
         front = _FRONT.match(text)
         blocks: list[Block] = []
@@ -34,6 +36,7 @@ class MarkdownFormat(Format):
             blocks.append(Block("code", 0, end, 0, {"name": "front-matter"}))
             fields = {k: v.strip("\"'") for k, v in _FIELD.findall(front.group(1))}
         blocks += markdown_blocks(text, first_line)
+        blocks, comments = with_comments(text, blocks)
         title = fields.get("title") or first_heading(text, blocks)
         return Extracted(
             kind="page",
@@ -43,5 +46,5 @@ class MarkdownFormat(Format):
             title=title,
             author=fields.get("author", ""),
             blocks=blocks,
-            warnings=warnings,
+            warnings=warnings + kept_comments(comments),
         )

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from dataclasses import replace
 from typing import Final
 
 from refinery.documents.formats.text import TextFormat
+from refinery.documents.hidden import kept_comments, left_out
 from refinery.documents.kreuzberg_format import KreuzbergFormat
 from refinery.documents.model import Extracted
+from refinery.documents.tex_source import CAPTION, expanded, laid_out, without_comments
+from refinery.documents.tex_tables import in_lines
 from refinery.documents.text import decode
 from refinery.errors import QuarantineError
 
@@ -49,14 +54,30 @@ class TexFormat(KreuzbergFormat):
     def extract(self, data: bytes, extension: str) -> Extracted:
         """Decoded here, because kreuzberg takes all for UTF-8."""
         text, warnings = decode(data)
+        source, comments = without_comments(text)
+        laid = accented(in_lines(laid_out(expanded(source))))
         try:
-            found = self.read(accented(text).encode("utf-8"), self.media_types[0])
+            found = self.read(laid.encode("utf-8"), self.media_types[0])
         except QuarantineError:
             found = None
-        if found is None or _words(found.text) < SHARE * _words(text):
-            return TextFormat().extract(data, extension)
-        found.warnings += warnings
-        return found
+        if found is None or _words(found.text) < SHARE * _words(source):
+            found = TextFormat().extract(data, extension)
+            found.warnings += kept_comments(comments)
+            return found
+        found.warnings += [*warnings, *left_out(("comments of the source", comments))]
+        return _with_captions(found)
+
+
+def _with_captions(found: Extracted) -> Extracted:
+    """The document with marked paragraphs as captions, and without the marks."""
+    places = [match.start() for match in re.finditer(CAPTION, found.text)]
+    blocks = []
+    for block in found.blocks:
+        is_caption = found.text.startswith(CAPTION, block.start)
+        start, end = (at - bisect_left(places, at) for at in (block.start, block.end))
+        kind = "caption" if is_caption and block.kind == "paragraph" else block.kind
+        blocks.append(replace(block, kind=kind, start=start, end=end))
+    return replace(found, text=found.text.replace(CAPTION, ""), blocks=blocks)
 
 
 def accented(source: str) -> str:
