@@ -55,7 +55,7 @@ def _changed(archive: ZipFile) -> Iterator[tuple[str, tuple[bytes, int]]]:
         if root is None:
             continue
         sheets = _sheets(root, archive, name, names)
-        count, _ = drop_hidden(root)
+        count, _ = drop_hidden(root, is_heard=True)  # the words of a title that is a picture
         for sheet in sheets:
             sheet.getparent().remove(sheet)
         if count:

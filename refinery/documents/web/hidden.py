@@ -13,18 +13,21 @@ _SHOWN: Final = ("img", "svg", "input", "textarea", "select", "picture", "video"
 """Elements that show something without text of their own, whatever the font is."""
 
 
-def drop_hidden(root: Any) -> tuple[int, bool]:
+def drop_hidden(root: Any, is_heard: bool = False) -> tuple[int, bool]:
     """Take out what is not shown or cannot be seen.
 
     Looked at are attributes of the elements themselves and rules of the page's own style sheets
     for tags, classes, ids and attributes, one below another. What rules of other kinds may show
     is shown. White text counts as hidden where neither it nor anything around it has a background.
 
+    Args:
+        is_heard: What lies beside the page is kept, since it is read aloud.
+
     Returns:
         How many characters went, and whether the page's style sheets were followed to their end.
     """
     sheet = StyleSheet(root)
-    walk = _Walk(sheet)
+    walk = _Walk(sheet, is_heard)
     walk.through(root)
     for element in walk.gone:
         if element.getparent() is not None:
@@ -35,8 +38,8 @@ def drop_hidden(root: Any) -> tuple[int, bool]:
 class _Walk:
     """One walk over a page, in which hidden text goes and hidden elements are found."""
 
-    def __init__(self, sheet: StyleSheet) -> None:
-        self.sheet = sheet
+    def __init__(self, sheet: StyleSheet, is_heard: bool) -> None:
+        self.sheet, self.is_heard = sheet, is_heard
         self.count = 0
         self.gone: list[Any] = []
         self._path: list[frozenset[str]] = []
@@ -74,7 +77,7 @@ class _Walk:
         is_inner = element.tag not in _OUTER
         if is_inner and (
             element.get("hidden") is not None
-            or is_gone(look)
+            or is_gone(look, self.is_heard)
             or self._is_blank(element)
             or _is_closed(element, look)
         ):

@@ -99,8 +99,12 @@ def hides(name: str, value: str) -> bool:
     return pattern is not None and bool(pattern.fullmatch(value))
 
 
-def is_gone(look: Look) -> bool:
-    """Whether nothing within an element is seen, whatever is said of what it holds."""
+def is_gone(look: Look, is_heard: bool = False) -> bool:
+    """Whether nothing within an element is seen, whatever is said of what it holds.
+
+    Args:
+        is_heard: What lies beside the page counts, since it is read aloud.
+    """
     if not look:
         return False
     if _has_hiding(look, "display", "clip-path", "content-visibility", "zoom") or hides(
@@ -108,7 +112,8 @@ def is_gone(look: Look) -> bool:
     ):
         return True
     # Where a position is not stated here, one that is elsewhere gives these their meaning.
-    if look.get("position") != "static" and _has_hiding(look, "clip", *_OFFSETS):
+    is_beside = look.get("position") != "static" and _has_hiding(look, "clip", *_OFFSETS)
+    if is_beside and not is_heard:
         return True
     if any(name in look and not _STILL.fullmatch(look[name]) for name in _MOVES):
         return False  # it fades or folds open

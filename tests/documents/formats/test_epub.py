@@ -37,10 +37,11 @@ def test_a_chapter_is_read_whatever_letters_its_link_escapes(name: str) -> None:
     assert "The first words." in EpubFormat().extract(book.getvalue(), ".epub").text
 
 
-SHEET = ".n{display:none} .t{font-size:1px} .q{color:navy}"
+SHEET = ".n{display:none} .t{font-size:1px} .q{color:navy} .h{position:absolute;left:-999em}"
 STYLED = (
     '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>One</title>'
-    '<link rel="stylesheet" href="../css/a%20b.css"/></head><body><p>The&nbsp;first words.'
+    '<link rel="stylesheet" href="../css/a%20b.css"/></head><body>'
+    '<p class="h">Heard.</p><p>The&nbsp;first words.'
     '<span class="n">gone</span></p><p class="t">gone</p><p class="q">Quoted &lt; it.</p>'
     '<p style="visibility:hidden">gone</p></body></html>'
 )
@@ -56,7 +57,7 @@ def test_what_a_book_hides_by_its_style_sheets_is_left_out() -> None:
         archive.writestr("OEBPS/css/a b.css", '@import "more.css";')
         archive.writestr("OEBPS/css/more.css", SHEET)
     found = EpubFormat().extract(book.getvalue(), ".epub")
-    assert found.text.split() == ["The", "first", "words.", "Quoted", "<", "it."]
+    assert found.text.split() == ["Heard.", "The", "first", "words.", "Quoted", "<", "it."]
     assert found.warnings == ["hidden text left out: 12 characters"]
 
 
