@@ -90,6 +90,12 @@ LEAST_TURNED, TURNED = 6, 0.2
 _SHIFT: Final = re.compile(rb"\x1b\$(?:[@B]|\([CD])")
 """Where Japanese begins in a text of seven bits."""
 _HZ: Final = re.compile(rb"~\{((?:[\x21-\x77][\x21-\x7e])+)~\}")
+LATIN_9: Final = "iso8859_15"
+_LATIN_9: Final = frozenset(WESTERN + "œŒŸÿìòùÔÂÊÎÛÏËÙÌÒÀ€\u00a0«»§°·©®¡¿²³±×µ´")
+_EURO: Final = re.compile(rb"(?<![A-Za-z\x80-\x9f\xa1-\xff])\xa4(?![A-Za-z\x80-\x9f\xa1-\xff])")
+_LIGATURE: Final = re.compile(rb"(?<![0-9])[\xbc-\xbe](?=[a-z])")
+_AMOUNT: Final = re.compile(rb"\d[ \xa0]?\xa4|\xa4[ \xa0]?\d")
+_LETTER: Final = re.compile(rb"[A-Za-z]")
 _SIGNS: Final = re.compile("[\u00a0„“”‚‘’‹›«»–—…€£§°·•©®™№²³½、。・「」『』（），：；！？《》ー〜]")
 _CUT: Final = re.compile(
     r"(?<=\w)(?![\u3000-\u303f\uff00-\uffef])[^\w\s\x00-\x7f’·\u00a0\u00ad](?=\w)"
@@ -112,6 +118,29 @@ def seven_bits(data: bytes) -> str:
     text = bytes(code | 0x80 for code in turned).decode("gb2312", "replace")
     frequent = sum(character in CHINESE.frequent for character in text)
     return "hz" if len(text) >= LEAST_TURNED and frequent >= TURNED * len(text) else ""
+
+
+def has_euro(data: bytes) -> bool:
+    """Whether a text of Western Europe has a sign of euro, or a ligature, where ISO 8859-15 has it.
+
+    Windows has other signs there, which stand by no amount and in no word.
+
+    >>> has_euro("Preis: 5 €".encode("iso8859_15")), has_euro("Cœur".encode("iso8859_15"))
+    (True, True)
+    >>> has_euro("Preis: 5 €, 1½ kg".encode("cp1252"))
+    False
+    """
+    euros, ligatures = _EURO.findall(data), _LIGATURE.findall(data)
+    foreign = data.decode(LATIN_9).translate(_SEVEN)
+    is_western = set(foreign) <= _LATIN_9
+    is_bare = set(foreign) <= {"€", "\u00a0"} and _AMOUNT.search(data) is not None
+    return (
+        bool(euros or ligatures)
+        and len(euros) == data.count(b"\xa4")
+        and len(ligatures) == sum(map(data.count, (b"\xbc", b"\xbd", b"\xbe")))
+        and is_western
+        and (is_bare or len(_LETTER.findall(data)) > 2 * len(foreign))
+    )
 
 
 def likely(data: bytes) -> str:

@@ -6,12 +6,12 @@ import codecs
 import re
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from refinery.documents.charsets import ESCAPED, likely, seven_bits
+from refinery.documents.charsets import ESCAPED, LATIN_9, has_euro, likely, seven_bits
 from refinery.documents.model import Block
 from refinery.documents.nul_bytes import unpadded, wide
 
@@ -173,7 +173,8 @@ def _guess(data: bytes) -> tuple[str, list[str]]:
         return normalise(torn), [f"utf-8 broken: {broken} characters unreadable"]
     telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:GUESS_BYTES]
     sample = telling if data[:GUESS_BYTES].isascii() else data[:GUESS_BYTES]
-    encoding = "cp1252" if _is_western(sample) else likely(telling) or _by_statistics(sample)
+    encoding = (has_euro(sample) and LATIN_9) or (_is_western(sample) and "cp1252")
+    encoding = encoding or likely(telling) or _by_statistics(sample)
     return normalise(data.decode(encoding, "replace")), [f"charset guessed: {encoding}"]
 
 
@@ -279,11 +280,17 @@ class TextBuilder:
         if not other.blocks:
             return
         self.heading(heading, level)
+        self.append(other.text, other.blocks)
+
+    def append(self, text: str, blocks: Sequence[Block]) -> None:
+        """Append a text that has its blocks; one without any adds nothing."""
+        if not blocks:
+            return
         if self._length:
             self.raw("\n\n")
         shift = self._length
-        self.raw(other.text)
-        self.blocks += [replace(b, start=b.start + shift, end=b.end + shift) for b in other.blocks]
+        self.raw(text)
+        self.blocks += [replace(b, start=b.start + shift, end=b.end + shift) for b in blocks]
 
     def mark(self, kind: str, attributes: dict[str, str]) -> None:
         """Add a block without text here, for example a turn that only calls a tool."""

@@ -36,6 +36,22 @@ def test_a_sentence_is_enough(text: str, charsets: str) -> None:
         assert found == text and len(warnings) == 1, charset
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Preis: 5 €", "€ 20", "Das kostet 100 € für Zoë.", "Cœur, Œuvre: 5 €", "Prix : 20 €."),
+        "Gesamtbetrag: 1.234,56 €\nMit freundlichen Grüßen\nJörg Müller",
+    ],
+)
+def test_a_sign_of_euro_is_read_in_either_charset(text: str) -> None:
+    assert decode(text.encode("iso8859_15")) == (text, ["charset guessed: iso8859_15"])
+
+
+@pytest.mark.parametrize("text", ["Preis: 5 €, 1½ Pfund", "Zoë fügt ¼ l hinzu"])
+def test_fractions_are_no_ligatures(text: str) -> None:
+    assert decode(text.encode("cp1252")) == (text, ["charset guessed: cp1252"])
+
+
 @pytest.mark.parametrize("data", [b"", b"plain", bytes(range(128, 256))])
 def test_what_is_no_text_has_no_charset(data: bytes) -> None:
     assert not likely(data)
