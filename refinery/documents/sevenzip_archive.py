@@ -26,7 +26,7 @@ BROKEN: Final = (
 
 
 def unpack(data: bytes, limits: Limits) -> list[Embedded]:
-    """Every file inside, in stored order.
+    """Every file inside, in stored order; links among them have no bytes.
 
     Raises:
         QuarantineError: ``encrypted`` where not even the names can be read; ``corrupt``,
@@ -45,12 +45,13 @@ def _members(archive: Any, limits: Limits, packed: int) -> list[Embedded]:
     entries = list(archive.files)
     if len(entries) > limits.entries:
         raise QuarantineError("expansion", "an archive has too many entries")
-    files = [(i, entry, str(entry.filename)) for i, entry in enumerate(entries) if _is_file(entry)]
+    files = [(i, e, str(e.filename)) for i, e in enumerate(entries) if not e.is_directory]
     if sum(entry.uncompressed for _, entry, _ in files) > limits.expanded:
         raise QuarantineError("expansion", "an archive expands beyond its limit")
     refused = {i: "too-large" for i, entry, _ in files if entry.uncompressed > limits.member}
     if archive.needs_password():
         refused = {i: "encrypted" for i, _, _ in files}
+    refused |= {i: "unsupported-type" for i, entry, _ in files if _is_link(entry)}
     wanted = [i for i, _, _ in files if i not in refused]
     contents, failure = _unpacked(archive, wanted, Meter(limits, packed))
     found = []
@@ -61,9 +62,9 @@ def _members(archive: Any, limits: Limits, packed: int) -> list[Embedded]:
     return found
 
 
-def _is_file(entry: Any) -> bool:
-    is_special = entry.is_directory or entry.is_symlink or entry.is_junction or entry.is_socket
-    return not is_special
+def _is_link(entry: Any) -> bool:
+    """Whether it holds no bytes of its own, as links and devices of a tar do not."""
+    return bool(entry.is_symlink or entry.is_junction or entry.is_socket)
 
 
 def _unpacked(archive: Any, wanted: list[int], meter: Meter) -> tuple[dict[int, bytes], str]:

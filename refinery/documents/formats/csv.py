@@ -96,7 +96,7 @@ def _delimiter(text: str) -> str:
         common = max(set(counts), key=lambda c: (counts.count(c), c)) if counts else 0
         return (counts.count(common) if common else 0, mark != ",", common)
 
-    best = max(",;\t|", key=evenness)
+    best = max(",;\t|^", key=evenness)
     if evenness(best)[0]:
         return best
     return "," if re.search(r",\S", text) else SINGLE

@@ -37,6 +37,8 @@ _MARKED: Final = {
     ".adoc": re.compile(r"^(={1,6}) (.+?)\s*$"),
     ".asciidoc": re.compile(r"^(={1,6}) (.+?)\s*$"),
 }
+PAGE: Final = "\f"
+"""Ends a page in what was made for a printer."""
 _UNDERLINE: Final = re.compile(r"^(=|-|~|\^|\*|#)\1{3,}\s*$")
 _ITEM: Final = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])\s+\S")
 _CLOSED: Final = (".", "!", ",", ";", ":", "-", ")", "]", "}", ">", "|")
@@ -86,11 +88,13 @@ def _is_chat(text: str) -> bool:
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
-    """Lines with the offset each begins at."""
+    """Lines with the offset each begins at; what ends a page is a line of its own."""
     found, offset = [], 0
     for line in text.split("\n"):
-        found.append((offset, line))
-        offset += len(line) + 1
+        for number, part in enumerate(line.split(PAGE)):
+            found += [(offset - 1, PAGE)] if number else []
+            found.append((offset, part))
+            offset += len(part) + 1
     return found
 
 
@@ -120,9 +124,13 @@ def _turn(text: str, start: int, match: re.Match[str], end: int) -> Block:
 
 
 def _paragraphs(text: str, marked: re.Pattern[str] | None) -> list[Block]:
-    """Runs of lines between blank ones; marked or underlined lines are headings."""
+    """Runs of lines between blank ones; marked or underlined lines are headings.
+
+    A form feed ends a page.
+    """
     blocks: list[Block] = []
     run: list[tuple[int, str]] = []
+    pages, last = 1, len(text.rstrip())
     for start, line in [*_lines(text), (len(text), "")]:
         match = marked.match(line) if marked else None
         if match:
@@ -134,6 +142,10 @@ def _paragraphs(text: str, marked: re.Pattern[str] | None) -> list[Block]:
             begin, end = _trim(text, run[0][0], run[0][0] + len(run[0][1]))
             blocks.append(Block("heading", begin, end, 1 if line[0] == "=" else 2))
             run.clear()
+        elif line == PAGE and start < last:
+            _close(blocks, run)
+            pages += 1
+            blocks.append(Block("page_break", start, start, 0, {"name": str(pages)}))
         elif not line.strip():
             _close(blocks, run)
         else:

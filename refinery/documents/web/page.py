@@ -24,6 +24,8 @@ _UNREADABLE: Final = re.compile(
     "|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]))(?![0-9a-fA-F]);?"
 )
 """Characters that no tree may hold, and references to them."""
+MAX_FRAMES: Final = 3
+"""Frames within one another that are opened."""
 WRAPPERS: Final = ("form", "fieldset", "dialog", "center")
 """Elements that may hold a whole page."""
 
@@ -58,13 +60,18 @@ class Page:
         return next(iter(self.root.xpath("//meta[@name='author']/@content")), "").strip()
 
 
-def parse(text: str) -> Page:
+def parse(text: str, depth: int = 0) -> Page:
     """The page of a text, cleaned: nothing hidden, fields filled in, spans filled, no picture.
+
+    Args:
+        depth: In how many frames of other pages it lies.
 
     Raises:
         QuarantineError: ``corrupt``, or ``nested-too-deep``: it cannot be parsed to its end.
     """
     page = Page(_tree(_UNREADABLE.sub(" ", text)))
+    if depth < MAX_FRAMES:
+        _open_frames(page, depth)
     _drop(page.root, *SILENT)
     count, is_followed = drop_hidden(page.root)
     _drop(page.root, "style")
@@ -83,6 +90,25 @@ def parse(text: str) -> Page:
     )
     page.warnings += [f"tables whose spans are not repeated: {unfilled}"] if unfilled else []
     return page
+
+
+def _open_frames(page: Page, depth: int) -> None:
+    """Put pages that frames hold in themselves (``srcdoc``) where the frames stand."""
+    for frame in list(page.root.iter("iframe")):
+        source = frame.get("srcdoc", "")
+        if not source.strip():
+            continue
+        inner = parse(source, depth + 1)
+        page.warnings += inner.warnings
+        del frame.attrib["srcdoc"]
+        tail = frame.tail
+        for child in list(frame):
+            frame.remove(child)
+        frame.tag, frame.text, frame.tail = "div", None, tail
+        body = inner.root.find("body")
+        if body is not None:
+            body.tag = "div"
+            frame.append(body)
 
 
 def _drop(root: Any, *tags: str) -> None:

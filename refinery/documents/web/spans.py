@@ -25,7 +25,7 @@ def fill_spans(root: Any) -> int:
     left, unfilled = MOST_OF_PAGE, 0
     for table in list(root.iter("table")):
         rows = list(table.iterfind("./tr")) + list(table.iterfind("./*/tr"))
-        if not _is_data(table, rows):
+        if not _is_data(rows):
             continue
         grid = _grid(rows, min(MOST, left))
         if grid is None:
@@ -48,12 +48,17 @@ def _bound(cell: Any, left: int) -> None:
             cell.set(name, str(_reach(cell, name)))
 
 
-def _is_data(table: Any, rows: list[Any]) -> bool:
+def _is_data(rows: list[Any]) -> bool:
     """Whether a table says so by headings, and its cells are those of one."""
-    if not rows or next(table.iter("th"), None) is None or len(list(table.iter("table"))) > 1:
-        return False
-    spanning = table.xpath(".//*[@colspan or @rowspan]")
-    return bool(spanning) and all(len("".join(c.itertext())) <= LONGEST for c in spanning)
+    cells = [cell for row in rows for cell in row if cell.tag in ("td", "th")]
+    spanning = [cell for cell in cells if any(cell.get(name) for name in SPANS)]
+    has_heading = any(cell.tag == "th" for cell in cells)
+    return has_heading and bool(spanning) and all(map(_is_short, spanning))
+
+
+def _is_short(cell: Any) -> bool:
+    """Whether a cell may be repeated: it holds a few words, and no table of its own."""
+    return next(cell.iter("table"), None) is None and len("".join(cell.itertext())) <= LONGEST
 
 
 def _grid(rows: list[Any], most: int) -> list[list[Any]] | None:

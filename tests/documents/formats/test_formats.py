@@ -70,7 +70,7 @@ def test_turns_hold_the_words_and_not_the_name() -> None:
     assert spans(found) == [("turn", "hi\nthere"), ("turn", "yo"), ("turn", "so"), ("turn", "no")]
 
 
-@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|", "^"])
 def test_tables_find_their_delimiter(mark: str) -> None:
     data = f'a{mark}b\n1{mark}"x{mark}y"\n'.encode()
     inner = f"x{mark}y".replace("|", "/").strip()
@@ -224,3 +224,15 @@ def test_whatever_the_bytes_a_format_answers_or_refuses(name: str, data: bytes) 
     again = Extracted.from_json(json.loads(json.dumps(found.to_json())), b"")
     assert again.text == found.text
     assert again.blocks == found.blocks
+
+
+def test_a_form_feed_ends_a_page() -> None:
+    found = TextFormat().extract(b"One page.\n\f\nThe next\x0clast.\n\f", ".txt")
+    assert spans(found) == [
+        *[("paragraph", "One page."), ("page_break", ""), ("paragraph", "The next")],
+        *[("page_break", ""), ("paragraph", "last.")],
+    ]
+    assert [b.attributes for b in found.blocks if b.kind == "page_break"] == [
+        {"name": "2"},
+        {"name": "3"},
+    ]

@@ -59,14 +59,14 @@ def test_names_are_labels_and_may_be_the_same() -> None:
     ]
 
 
-def test_links_are_left_out(tmp_path: Path) -> None:
+def test_links_are_members_without_bytes(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_bytes(b"words")
     (tmp_path / "link").symlink_to("/etc/passwd")
     out = io.BytesIO()
     with py7zr.SevenZipFile(out, "w") as archive:
         for name in ("link", "b.txt"):
             archive.write(tmp_path / name, name)
-    assert listed(out.getvalue()) == {"b.txt": b"words"}
+    assert listed(out.getvalue()) == {"link": b"unsupported-type", "b.txt": b"words"}
 
 
 @pytest.mark.parametrize(

@@ -249,3 +249,23 @@ def test_main_content_is_not_sought_in_a_page_without_measure() -> None:
     found = HtmlFormat().extract(page.encode(), ".html")
     assert found.reader == "kreuzberg: page without its navigation"
     assert "Section 3" not in found.text
+
+
+def test_a_page_that_a_frame_holds_in_itself_is_read() -> None:
+    frame = "<p>Framed.</p><p hidden>gone</p>".replace("<", "&lt;")
+    found = HtmlFormat().extract(
+        f'<p>Before.</p><iframe srcdoc="{frame}">old</iframe><p>After.</p>'
+        f'<iframe style="display:none" srcdoc="{frame}"></iframe>'.encode(),
+        ".html",
+    )
+    assert found.text == "Before.\n\nFramed.\n\nAfter."
+    assert "hidden text left out: 7 characters" in found.warnings
+
+
+def test_frames_within_frames_come_to_an_end() -> None:
+    source = "deep"
+    for _ in range(6):
+        source = (
+            f'<p>x</p><iframe srcdoc="{source.replace("&", "&amp;").replace(chr(34), "&quot;")}">'
+        )
+    assert "deep" not in parse(source).source().decode()

@@ -66,3 +66,12 @@ def test_all_tables_of_a_page_grow_by_no_more_than_they_may_and_that_is_told() -
     )
     fill_spans(root)
     assert sum(int(cell.get("colspan", 0)) for cell in root.iter("td")) <= MOST_OF_PAGE
+
+
+def test_a_table_in_a_cell_stops_no_span_of_the_one_around_it() -> None:
+    inner = "<table><tr><td>i</td></tr></table>"
+    found = grid(
+        f"<tr><th>A</th><th>B</th></tr><tr><td rowspan=2>tall</td><td>{inner}</td></tr>"
+        "<tr><td>y</td></tr>"
+    )
+    assert [row[0] for row in found if len(row) == 2] == ["A", "tall", "tall"]
