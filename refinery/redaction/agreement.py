@@ -14,11 +14,14 @@ from dataclasses import replace
 from typing import Final
 
 from refinery.redaction.addresses import join_addresses
+from refinery.redaction.doubts import counts_things, is_numbered_thing, is_versioned, off_paths
+from refinery.redaction.inverted_names import join_inverted
 from refinery.redaction.recognizers.spacy_ner import SpacyNerRecognizer
 from refinery.redaction.recognizers.token_classifier import TokenClassifierRecognizer
 from refinery.redaction.spans import Span
+from refinery.redaction.whole_numbers import whole
 
-VERSION: Final = 2
+VERSION: Final = 3
 MODELS: Final = frozenset({SpacyNerRecognizer.name, TokenClassifierRecognizer.name})
 CERTAIN: Final = 0.9
 SHAPED: Final = 0.5
@@ -28,6 +31,8 @@ ALONE: Final = {SpacyNerRecognizer.name: 0.55}
 LEAST_ALONE: Final = {"PERSON": 0.5, "LOCATION": 0.5}
 """A classifier's lone finds of these need this probability."""
 NAMES: Final = frozenset({"PERSON", "LOCATION", "ORGANIZATION", "STREET_ADDRESS"})
+
+_TIMES: Final = frozenset({"DATE_TIME", "AGE"})
 
 _CONTEXT: Final = {
     "US_DRIVER_LICENSE": r"driv|licen[cs]e|\bdl\b",
@@ -59,7 +64,8 @@ def agree(text: str, found: Iterable[Span]) -> list[Span]:
     """
     spans = [span for span in found if not _is_vague(text, span)]
     certain = sorted(s for s in spans if s.score >= SHAPED and s.recognizer not in MODELS)
-    guesses = [s for s in spans if s.recognizer in MODELS and not _is_inside(s, certain)]
+    sought = [s for span in spans if span.recognizer in MODELS for s in off_paths(text, span)]
+    guesses = [span for span in sought if not _is_inside(span, certain)]
     kept = [s for s in spans if s.recognizer not in MODELS]
     by_model = {name: sorted(s for s in guesses if s.recognizer == name) for name in MODELS}
     places = sorted(s for s in spans if s.entity in ("LOCATION", "STREET_ADDRESS"))
@@ -68,13 +74,22 @@ def agree(text: str, found: Iterable[Span]) -> list[Span]:
         if named is None:
             continue
         other = [s for name in MODELS - {span.recognizer} for s in by_model[name]]
-        weighed = _weighed(named, other)
+        weighed = _weighed(text, named, other)
         if weighed is not None:
             kept.append(weighed)
+    kept = whole(text, (span for span in kept if not _is_of_things(text, span)))
+    kept = join_inverted(text, kept, (s for s in guesses if s.entity in NAMES))
     return sorted({*kept, *join_addresses(text, kept), *_with_initials(text, kept)})
 
 
-def _weighed(span: Span, other: Sequence[Span]) -> Span | None:
+def _is_of_things(text: str, span: Span) -> bool:
+    """Whether a guess at a number is of what the word before it says, which is nobody's."""
+    is_guess = span.recognizer in MODELS or span.score < SHAPED
+    is_number = span.entity not in NAMES - {"STREET_ADDRESS"} and span.entity not in _TIMES
+    return is_guess and is_number and counts_things(text, span)
+
+
+def _weighed(text: str, span: Span, other: Sequence[Span]) -> Span | None:
     """The span with the score that it has beside what the other model says."""
     if span.entity not in NAMES:
         return span
@@ -83,6 +98,9 @@ def _weighed(span: Span, other: Sequence[Span]) -> Span | None:
     if agreed:
         return replace(span, score=max(span.score, AGREED))
     if span.score < LEAST_ALONE.get(span.entity, 0.0):
+        return None
+    is_things = is_versioned(text, span) or is_numbered_thing(text, span)
+    if span.recognizer == SpacyNerRecognizer.name and is_things:
         return None
     return replace(span, score=min(span.score, ALONE.get(span.recognizer, 1.0)))
 

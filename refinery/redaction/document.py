@@ -103,7 +103,7 @@ class DocumentCleaner:
         blocks = [dict(block) for block in row["blocks"] or ()]
         tables = read_tables(text, blocks)
         seen = [*(Span(**span) for span in row["spans"]), *self._house(text, "text")]
-        found = [*split(text, seen, tables.edges), *tables.spans]
+        found = [*tables.off_headings(split(text, seen, tables.edges)), *tables.spans]
         self._meet_addresses(text, found)
         wanted = resolve(text, found, self._rules)
         known = surfaces(text, wanted)

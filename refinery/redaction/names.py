@@ -21,7 +21,7 @@ ROLES: Final = frozenset(_ROLE_WORDS.split())
 _TITLE_WORDS: Final = "mr mrs ms miss dr prof sir dame jr sr phd md"
 _TITLES: Final = frozenset(_TITLE_WORDS.split())
 _GREETING_WORDS: Final = "hi hello hey dear thanks thank cheers regards best sincerely yours"
-_GREETINGS: Final = frozenset(_GREETING_WORDS.split())
+GREETINGS: Final = frozenset(_GREETING_WORDS.split())
 _COMMON_WORDS: Final = (
     "monday tuesday wednesday thursday friday saturday sunday january february march april june "
     "july august september october november december team list group info mail office sales "
@@ -106,7 +106,7 @@ def name_words(value: str) -> tuple[str, ...]:
     (('anna', 'kowalska'), ('will', 'smith'))
     """
     words = WORD.findall(fold(value).text.removesuffix("'s").removesuffix("’s"))
-    while len(words) > 1 and words[0].lower() in _TITLES | _GREETINGS:
+    while len(words) > 1 and words[0].lower() in _TITLES | GREETINGS:
         words = words[1:]
     while len(words) > 1 and words[-1].lower() in _TITLES:
         words = words[:-1]

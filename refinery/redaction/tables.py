@@ -7,6 +7,7 @@ one firm, so that a list of staff, of all texts, keeps names. What a heading say
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from typing import Any, Final
 
 import yaml
 
+from refinery.redaction.agreement import MODELS
 from refinery.redaction.folding import fold
 from refinery.redaction.names import COMMON, WORD
 from refinery.redaction.spans import Span
@@ -53,11 +55,22 @@ class Tables:
         spans: Cells of columns that name people, say when they were born, where their money lies,
             or let a reader in.
         names: Full names of rows that tell them in two cells.
+        headings: Cells that say what a column holds.
     """
 
     edges: tuple[int, ...] = ()
     spans: tuple[Span, ...] = ()
     names: tuple[str, ...] = ()
+    headings: tuple[Cell, ...] = ()
+
+    def off_headings(self, spans: Iterable[Span]) -> list[Span]:
+        """Spans without a model's guess at what a column is called: it names nobody."""
+        return [s for s in spans if s.recognizer not in MODELS or not self._is_heading(s)]
+
+    def _is_heading(self, span: Span) -> bool:
+        index = bisect_right(self.headings, (span.start, span.end)) - 1
+        near = self.headings[max(0, index) : index + 2]
+        return any(start <= span.start and span.end <= end for start, end in near)
 
 
 def read_tables(text: str, blocks: Iterable[Mapping[str, Any]]) -> Tables:
@@ -71,12 +84,13 @@ def read_tables(text: str, blocks: Iterable[Mapping[str, Any]]) -> Tables:
     edges: list[int] = []
     spans: list[Span] = []
     names: list[str] = []
+    headings: list[Cell] = []
     for block in blocks:
         if block["kind"] == "table":
             rows = list(_rows(text, block["start"], block["end"]))
             edges.extend(edge for row in rows for cell in row for edge in cell)
-            _read(text, rows, spans, names)
-    return Tables(tuple(sorted(set(edges))), tuple(spans), tuple(names))
+            headings += _read(text, rows, spans, names)
+    return Tables(tuple(sorted(set(edges))), tuple(spans), tuple(names), tuple(sorted(headings)))
 
 
 def _rows(text: str, start: int, end: int) -> Iterator[list[Cell]]:
@@ -102,12 +116,14 @@ def _cells(text: str, start: int, end: int) -> Iterator[Cell]:
         start = stop + 1
 
 
-def _read(text: str, rows: Sequence[list[Cell]], spans: list[Span], names: list[str]) -> None:
+def _read(text: str, rows: Sequence[list[Cell]], spans: list[Span], names: list[str]) -> list[Cell]:
+    """What a table's columns tell; returns the cells that are known headings."""
     for index, row in enumerate(rows[:_HEADED]):
         roles = _roles([text[start:end] for start, end in row])
         if any(roles):
             _read_columns(text, roles, rows[index + 1 :], spans, names)
-            return
+            return [(start, end) for start, end in row if _role(text[start:end])]
+    return []
 
 
 def _read_columns(

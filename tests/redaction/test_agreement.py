@@ -115,3 +115,26 @@ def test_two_places_alone_are_no_address() -> None:
         ("Bradford", "LOCATION", 0.9, CLASSIFIER),
     )
     assert [value for value, _, _ in found] == ["Leeds", "Bradford"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "entity"),
+    [("with Java 17", "Java", "PERSON"), ("on Invoice INV-00123", "Invoice INV-00123", "PERSON")],
+)
+def test_a_model_alone_is_not_believed_against_what_stands_beside(
+    text: str, value: str, entity: str
+) -> None:
+    assert said(text, (value, entity, 0.85, SPACY)) == []
+    assert len(said(text, (value, entity, 0.85, SPACY), (value, entity, 0.9, CLASSIFIER))) == 2
+
+
+def test_a_number_that_a_word_says_is_a_things_needs_more_than_a_guess() -> None:
+    text = "PO 4500012345"
+    guess = ("4500012345", "US_DRIVER_LICENSE", 0.8, CLASSIFIER)
+    assert said(text, guess, ("4500012345", "PHONE_NUMBER", 0.4, "phone")) == []
+    assert said(text, ("4500012345", "UK_NHS", 0.9, "national-id")) != []
+
+
+def test_part_of_a_number_is_all_of_it() -> None:
+    found = ("456.789-09", "NATIONAL_ID", 0.76, CLASSIFIER)
+    assert said("cpf 123.456.789-09", found) == [("123.456.789-09", "NATIONAL_ID", 0.76)]

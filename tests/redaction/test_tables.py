@@ -9,6 +9,7 @@ import pytest
 
 from refinery.redaction.document import Site
 from refinery.redaction.redactor import redact
+from refinery.redaction.spans import Span
 from refinery.redaction.tables import read_tables
 from tests.redaction.test_document import row
 
@@ -51,6 +52,21 @@ def said(text: str) -> list[str]:
 )  # fmt: skip
 def test_cells_of_columns_that_name_people(text: str, found: list[str]) -> None:
     assert said(text) == found
+
+
+def test_what_a_column_is_called_names_nobody(site: Site) -> None:
+    text = (
+        "| Line manager | Mobile | Sort code |\n| --- | --- | --- |\n"
+        "| Zoë Quill | 0171 2345678 | 20-12-24 |"
+    )
+    found = read_tables(text, table(text))
+    guesses = [Span(*place, "PERSON", 0.95, "spacy-ner") for place in found.headings]
+    assert [text[s.start : s.end] for s in guesses] == ["Line manager", "Mobile", "Sort code"]
+    assert found.off_headings(guesses) == []
+    assert found.off_headings(found.spans) == list(found.spans)
+    result = redact(site, row(site, text=text, blocks=table(text)))
+    assert result["text"].startswith("| Line manager | Mobile | Sort code |")
+    assert "20-12-24" not in result["text"] and "Quill" not in result["text"]
 
 
 def test_only_tables_are_read() -> None:

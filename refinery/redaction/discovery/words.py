@@ -32,6 +32,7 @@ class Lexicon:
         records: What is numbered: ``case``, ``invoice``, ``Kunde``.
         endings: Ends of compounds that announce one.
         structure: Before what counts parts of texts, laws and products.
+        goods: Before what counts things and payments.
         units: After a quantity.
         amounts: Before an amount of money or part of a date.
     """
@@ -40,6 +41,7 @@ class Lexicon:
     records: frozenset[str]
     endings: tuple[str, ...]
     structure: frozenset[str]
+    goods: frozenset[str]
     units: frozenset[str]
     amounts: frozenset[str]
 
@@ -55,6 +57,14 @@ class Lexicon:
     def listed(self) -> frozenset[str]:
         """Announcing words, compounds apart."""
         return self.heads | self.records | _SIGNS
+
+    def counts(self, word: str) -> bool:
+        """Whether a number behind it is of a thing or a part of one, and nobody's by itself.
+
+        >>> [lexicon().counts(word) for word in ("port", "invoice", "patient")]
+        [True, True, False]
+        """
+        return word in self.structure or word in self.goods
 
     def speaks(self, word: str) -> bool:
         """Whether a word is of the lexicon, whatever a recogniser takes it for."""
@@ -82,6 +92,7 @@ def lexicon() -> Lexicon:
         frozenset(records - endings),
         tuple(sorted(word[1:] for word in endings)),
         frozenset(groups["structure"]) | {"§"},
+        frozenset(groups["goods"]),
         frozenset(groups["units"]) | {"°"},
         frozenset((*groups["currencies"], *groups["months"])),
     )
