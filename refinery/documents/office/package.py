@@ -27,7 +27,7 @@ FAMILIES: Final = (
     *(b"wordprocessingml", b"spreadsheetml", b"presentationml", b"drawingml"),
     *(b"officeDocument",),
 )
-EMBEDDED: Final = ("package", "oleObject", "aFChunk", "control")
+EMBEDDED: Final = ("package", "oleObject", "control")
 """Relationships to files that are shown by a picture, if at all."""
 
 
@@ -130,10 +130,14 @@ class Package:
                 return relation.target
         return ""
 
-    def left_out(self, parts: Iterable[str]) -> list[str]:
-        """Warnings of embedded files, which are no part of the text, and of macros."""
+    def left_out(self, parts: Iterable[str], unread: int = 0) -> list[str]:
+        """Warnings of embedded files, which are no part of the text, and of macros.
+
+        Args:
+            unread: Embedded files that would be part of it, but were not read.
+        """
         relations = [one for part in parts for one in self.relations(part).values()]
-        count = sum(one.kind in EMBEDDED for one in relations)
+        count = sum(one.kind in EMBEDDED for one in relations) + unread
         found = [f"embedded documents left out: {count}"] if count else []
         if any(name.endswith("vbaproject.bin") for name in self._entries):
             found.append("macros left out")

@@ -9,6 +9,8 @@ from collections.abc import Callable
 import pytest
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Pt, RGBColor
@@ -115,6 +117,147 @@ def test_white_text_on_a_dark_cell_is_seen() -> None:
     fill = f'<w:shd {W} w:val="clear" w:fill="000080"/>'
     table.cell(0, 0)._tc.get_or_add_tcPr().append(parse_xml(fill))
     assert read(document).text == "| Head |  |\n| --- | --- |"
+
+
+THEMED = '<w:color w:val="{}" w:themeColor="{}"/>'
+PAINTED = "<w14:textFill>{}</w14:textFill>"
+SOLID = '<w14:solidFill><w14:srgbClr w14:val="{}">{}</w14:srgbClr></w14:solidFill>'
+
+
+@pytest.mark.parametrize(
+    ("properties", "is_seen"),
+    [
+        (THEMED.format("000000", "background1"), False),
+        (THEMED.format("FFFFFF", "text1"), True),
+        ('<w:color w:val="0" w:themeColor="text1" w:themeTint="00"/>', False),
+        ('<w:color w:val="0" w:themeColor="background1" w:themeShade="80"/>', True),
+        (PAINTED.format("<w14:noFill/>"), False),
+        (PAINTED.format(SOLID.format("FFFFFF", "")), False),
+        (PAINTED.format(SOLID.format("FF0000", '<w14:alpha w14:val="100000"/>')), False),
+        (PAINTED.format(SOLID.format("FF0000", '<w14:alpha w14:val="60000"/>')), True),
+        (PAINTED.format("<w14:gradFill/>") + '<w:color w:val="FFFFFF"/>', True),
+        (
+            f'<w:color w:val="FFFFFF"/><w14:textOutline>{SOLID.format(0, "")}</w14:textOutline>',
+            True,
+        ),
+        ('<w:color w:val="FFFFFF"/><w14:textOutline><w14:noFill/></w14:textOutline>', False),
+        ('<w:color w:val="FFFFFF"/><w:highlight w:val="white"/>', False),
+        ('<w:color w:val="000000"/><w:shd w:val="solid" w:color="auto"/>', False),
+        ('<w:color w:val="000000"/><w:shd w:val="pct50" w:color="auto"/>', True),
+    ],
+)
+def test_colours_of_the_theme_and_of_fills_are_followed(properties: str, is_seen: bool) -> None:
+    found = body(run("Its ") + run("words", properties))
+    assert found.text == ("Its words" if is_seen else "Its")
+    assert ("hidden text left out: 5 characters" in found.warnings) != is_seen
+
+
+def shaded(fill: str) -> str:
+    """A shade in XML."""
+    return f'<w:shd {W} w:val="clear" w:fill="{fill}"/>'
+
+
+@pytest.mark.parametrize(
+    ("style", "cell", "paragraph", "is_seen"),
+    [
+        ("", "000080", "", False),
+        ("000080", "", "", False),
+        ("", "", "000080", False),
+        ("000080", "FFFFFF", "", True),
+        ("000080", "000080", "FFFFFF", True),
+        ("", "", "", True),
+    ],
+)
+def test_text_in_the_colour_of_cell_style_or_paragraph_is_left_out(
+    style: str, cell: str, paragraph: str, is_seen: bool
+) -> None:
+    document = Document()
+    table = document.add_table(1, 2, style="Table Grid")
+    table.cell(0, 0).text, words = "a", table.cell(0, 1).paragraphs[0]
+    words.add_run("words").font.color.rgb = RGBColor(0, 0, 128)
+    if style:
+        properties = parse_xml(f"<w:tcPr {W}>{shaded(style)}</w:tcPr>")
+        document.styles["Table Grid"].element.append(properties)
+    if cell:
+        table.cell(0, 1)._tc.get_or_add_tcPr().append(parse_xml(shaded(cell)))
+    if paragraph:
+        words._p.get_or_add_pPr().append(parse_xml(shaded(paragraph)))
+    found = read(document)
+    assert ("words" in found.text) == is_seen
+    assert ("hidden text left out: 5 characters" in found.warnings) != is_seen
+
+
+def test_a_style_that_colours_some_cells_may_colour_any() -> None:
+    document = Document()
+    document.add_table(1, 1, style="Light List Accent 1").cell(0, 0).text = "white head"
+    cell = document.tables[0].cell(0, 0)
+    cell.paragraphs[0].runs[0].font.color.rgb = RGBColor(255, 255, 255)
+    assert read(document).text == "white head"
+
+
+@pytest.mark.parametrize("properties", ["<w:hidden/>", '<w:trHeight w:val="10" w:hRule="exact"/>'])
+def test_rows_that_are_not_shown_are_left_out(properties: str) -> None:
+    document = Document()
+    table = document.add_table(3, 2)
+    for number, row in enumerate(table.rows):
+        row.cells[0].text, row.cells[1].text = f"row {number}", "x"
+    table.rows[1]._tr.insert(0, parse_xml(f"<w:trPr {W}>{properties}</w:trPr>"))
+    found = read(document)
+    assert found.text == "| row 0 | x |\n| --- | --- |\n| row 2 | x |"
+    assert found.warnings == ["hidden text left out: 6 characters"]
+
+
+def test_white_text_before_a_large_drawing_is_seen() -> None:
+    drawing = nsdecls("wp")
+    anchor = (
+        f'<wp:anchor {drawing} behindDoc="1"><wp:extent cx="5000000" cy="5000000"/></wp:anchor>'
+    )
+    white = run("Title", '<w:color w:val="FFFFFF"/>')
+    assert body(f"<w:r><w:drawing>{anchor}</w:drawing></w:r>{white}").text == "Title"
+
+
+CHUNK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+
+
+def embedding(*chunks: tuple[str, bytes]) -> Document:
+    """A document with texts of other formats between its paragraphs."""
+    document = Document()
+    document.add_paragraph("Before")
+    for name, data in chunks:
+        part = Part(PackURI(f"/word/{name}"), "text/plain", data, document.part.package)
+        link = document.part.relate_to(part, CHUNK)
+        chunk = parse_xml(f'<w:altChunk {nsdecls("w", "r")} r:id="{link}"/>')
+        document.element.body.insert(-1, chunk)
+    document.element.body.insert(-1, parse_xml(f"<w:p {W}>{run('After')}</w:p>"))
+    return document
+
+
+def test_texts_of_other_formats_stand_where_they_are_shown() -> None:
+    page = b"<h1>A page</h1><p>Its <i style='color:white'>unseen</i>words.</p>"
+    innermost, inner = io.BytesIO(), io.BytesIO()
+    Document().save(innermost)
+    embedding(("afchunk1.docx", innermost.getvalue())).save(inner)
+    found = read(
+        embedding(
+            ("afchunk1.htm", page),
+            ("afchunk2.txt", b"Plain words."),
+            ("afchunk3.docx", inner.getvalue()),
+        )
+    )
+    assert found.text == (
+        "Before\n\n# A page\n\nIts words.\n\nPlain words.\n\nBefore\n\nAfter\n\nAfter"
+    )
+    assert [b.kind for b in found.blocks[:4]] == ["paragraph", "heading", "paragraph", "paragraph"]
+    assert found.warnings == [
+        "hidden text left out: 6 characters",
+        "embedded documents left out: 1",
+    ]
+
+
+def test_a_text_that_cannot_be_read_is_reported() -> None:
+    found = read(embedding(("afchunk1.docx", b"PK\x03\x04 broken"), ("afchunk2.bin", b"\x00\xff")))
+    assert found.text == "Before\n\nAfter"
+    assert found.warnings == ["embedded documents left out: 2"]
 
 
 def test_boxes_links_and_fields_show_what_the_page_shows() -> None:

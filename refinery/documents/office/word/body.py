@@ -8,17 +8,18 @@ from typing import Any, Final
 
 from refinery.documents.markdown_tables import markdown_table
 from refinery.documents.office.inline import Piece, markdown, plain
-from refinery.documents.office.names import MC, W
-from refinery.documents.office.word.drawings import chosen
+from refinery.documents.office.names import MC, R, W
+from refinery.documents.office.word.drawings import chosen, fill_of_box
 from refinery.documents.office.word.numbering import BULLET, Numbering
 from refinery.documents.office.word.runs import Paragraph, RunReader, Tally
 from refinery.documents.office.word.styles import Styles, numbering_of, outline
 from refinery.documents.office.word.tables import (
     THROUGH,
+    behind_cells,
     cells_of,
     filled,
-    is_coloured,
     is_deleted,
+    is_hidden,
     rows_of,
     shape_of,
 )
@@ -33,6 +34,7 @@ class Body:
     """Walks one story: the document, a note, a text box, a cell.
 
     Args:
+        add_part: Adds a chart, a diagram or an embedded text by the name of its part.
         in_cell: Blocks become parts of one cell, without marks of structure.
     """
 
@@ -42,12 +44,12 @@ class Body:
         styles: Styles,
         numbering: Numbering,
         tally: Tally,
-        add_chart: Callable[[TextBuilder, str], None],
+        add_part: Callable[[TextBuilder, str], None],
         in_cell: bool = False,
     ) -> None:
         self.builder = TextBuilder()
         self._reader, self._styles, self._numbering = reader, styles, numbering
-        self._tally, self._add_chart, self._in_cell = tally, add_chart, in_cell
+        self._tally, self._add_part, self._in_cell = tally, add_part, in_cell
         self._code: list[str] = []
 
     def walk(self, node: Any) -> TextBuilder:
@@ -65,6 +67,9 @@ class Body:
                 self._table(child)
             elif tag == f"{W}sdt":
                 self._children(child.findall(f"{W}sdtContent/*"))
+            elif tag == f"{W}altChunk":
+                self._end_code()
+                self._add_part(self.builder, self._reader.target(child.get(f"{R}id")))
             elif tag in THROUGH:
                 self._children(child)
             elif tag == f"{MC}AlternateContent":
@@ -85,7 +90,7 @@ class Body:
             self._box(box)
         for part in found.charts:
             self._end_code()
-            self._add_chart(self.builder, part)
+            self._add_part(self.builder, part)
 
     def _label(self, properties: Any, found: Paragraph) -> tuple[str, int]:
         """Label of a numbered paragraph and its depth from one; nothing for others."""
@@ -150,41 +155,38 @@ class Body:
             self.builder.add("code", "\n".join(("```", *lines, "```")))
 
     def _box(self, node: Any) -> None:
-        """A text box, whose ground may have any colour."""
+        """A text box, which may lie on any colour unless it has its own."""
         self._end_code()
-        self._reader.on_colour += 1
-        self._children(node)
-        self._reader.on_colour -= 1
+        with self._reader.on(fill_of_box(node, self._styles.theme)):
+            self._children(node)
 
     def _table(self, node: Any) -> None:
         self._end_code()
-        has_ground = is_coloured(node, self._styles)
-        self._reader.on_colour += has_ground
         rows = []
         for row in rows_of(node):
+            texts = row.iter(f"{W}delText", f"{W}t")
             if is_deleted(row):
-                texts = row.iter(f"{W}delText", f"{W}t")
                 self._tally.deleted += sum(len(t.text or "") for t in texts)
+            elif is_hidden(row):
+                self._tally.hidden += sum(len(t.text or "") for t in texts)
             else:
                 rows.append(cells_of(row))
         is_frame = len(rows) == 1 and len(rows[0]) == 1 and rows[0][0] is not None
-        if is_frame and not self._in_cell:
-            self._children(rows[0][0])
-        else:
-            self._add_table(filled([[self._placed(cell) for cell in row] for row in rows]))
-        self._reader.on_colour -= has_ground
+        with self._reader.on(*behind_cells(node, self._styles, self._reader.grounds)):
+            if is_frame and not self._in_cell:
+                with self._reader.on(shape_of(rows[0][0], self._styles.theme).fill):
+                    self._children(rows[0][0])
+            else:
+                self._add_table(filled([[self._placed(cell) for cell in row] for row in rows]))
 
     def _placed(self, cell: Any) -> tuple[str | None, int]:
         """Text of a cell and the columns it spans; None where it goes on from above."""
-        shape = shape_of(cell)
+        shape = shape_of(cell, self._styles.theme)
         if cell is None or shape.goes_on:
             return "" if cell is None else None, shape.span
-        self._reader.on_colour += shape.is_filled
-        inner = Body(
-            self._reader, self._styles, self._numbering, self._tally, self._add_chart, True
-        )
-        built = inner.walk(cell)
-        self._reader.on_colour -= shape.is_filled
+        inner = Body(self._reader, self._styles, self._numbering, self._tally, self._add_part, True)
+        with self._reader.on(shape.fill):
+            built = inner.walk(cell)
         text = built.text
         return " ".join(text[b.start : b.end] for b in built.blocks), shape.span
 

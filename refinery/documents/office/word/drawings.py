@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from refinery.documents.office.colours import UNKNOWN
 from refinery.documents.office.inline import picture
-from refinery.documents.office.names import CX, DGM, MC, PIC, WP, A, C, R, V, W
+from refinery.documents.office.names import CX, DGM, MC, PIC, WP, WPS, A, C, R, V, W
+from refinery.documents.office.themes import Theme
+
+LARGE: Final = 914_400
+"""Side of a drawing from which on text may lie on it: an inch."""
 
 
 @dataclass
@@ -63,3 +68,21 @@ def chosen(node: Any) -> Any:
     choice = node.find(f"{MC}Choice")
     found = node.find(f"{MC}Fallback") if choice is None else choice
     return () if found is None else found
+
+
+def fill_of_box(node: Any, theme: Theme) -> str:
+    """The colour of a text box; unknown where it is clear, for what lies below it is not known."""
+    shape = next(node.iterancestors(f"{WPS}wsp"), None)
+    fill = None if shape is None else theme.fill(shape.find(f"{WPS}spPr"))
+    return fill[0] if fill and fill[1] >= 1 else UNKNOWN
+
+
+def has_backdrop(root: Any) -> bool:
+    """Whether anything large is drawn behind the words of a document."""
+    for anchor in root.iter(f"{WP}anchor"):
+        size = anchor.find(f"{WP}extent")
+        if anchor.get("behindDoc") in ("1", "true") and size is not None:
+            sides = [size.get(name, "") for name in ("cx", "cy")]
+            if all(side.isdigit() and int(side) >= LARGE for side in sides):
+                return True
+    return False

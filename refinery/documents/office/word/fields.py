@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from refinery.documents.office.names import W
-from refinery.documents.office.word.styles import VAL, is_on, value
+from refinery.documents.office.word.looks import VAL, is_on
+from refinery.documents.office.word.styles import value
 
 MAX_DEPTH: Final = 64
 _TARGET: Final = re.compile(r'\s*HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]*)"', re.I)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from refinery.documents.office.names import W
-from refinery.documents.office.word.styles import is_on, value
+from refinery.documents.office.word.looks import is_on
+from refinery.documents.office.word.styles import value
 
 BULLET: Final = "-"
 LEVELS: Final = 9

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from refinery.documents.office.colours import WHITE
 from refinery.documents.office.inline import Piece
 from refinery.documents.office.names import MC, W14, M, R, W
 from refinery.documents.office.omml import latex
 from refinery.documents.office.package import Package
 from refinery.documents.office.word.drawings import chosen, drawn
 from refinery.documents.office.word.fields import Fields, check
-from refinery.documents.office.word.styles import (
-    PLAIN,
-    Look,
-    Style,
-    Styles,
-    is_filled,
-    is_on,
-    look_of,
-    value,
-)
+from refinery.documents.office.word.looks import PLAIN, Look, is_on, look_of
+from refinery.documents.office.word.shades import AUTO, shade
+from refinery.documents.office.word.styles import Style, Styles, value
 
 _SUPERSCRIPTS: Final = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _SUBSCRIPTS: Final = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
@@ -74,8 +69,18 @@ class RunReader:
         self._styles, self._tally, self._note = styles, tally, note
         self._relations = package.relations(part)
         self._fields = Fields()
-        self.on_colour = 0
-        """Above zero where what lies behind the text may have a colour."""
+        self.grounds: tuple[str, ...] = (WHITE,)
+        """Colours that may lie behind the text."""
+
+    @contextmanager
+    def on(self, *grounds: str) -> Iterator[None]:
+        """Read what lies on other grounds; ``auto`` alone is those there are."""
+        before = self.grounds
+        self.grounds = before if grounds == (AUTO,) else grounds
+        try:
+            yield
+        finally:
+            self.grounds = before
 
     def target(self, identifier: str | None) -> str:
         """Part or address that a relationship leads to."""
@@ -87,12 +92,11 @@ class RunReader:
         properties = node.find(f"{W}pPr")
         name = None if properties is None else value(properties, "pStyle")
         found = Paragraph(self._styles.style(name))
-        shade = None if properties is None else properties.find(f"{W}shd")
-        is_shaded = found.style.is_shaded or (shade is not None and is_filled(shade))
-        self.on_colour += is_shaded
+        own = None if properties is None else properties.find(f"{W}shd")
+        fill = AUTO if own is None else shade(own, self._styles.theme)
         walk = _Walk(self, found)
-        walk.children(node, "")
-        self.on_colour -= is_shaded
+        with self.on(found.style.fill if fill == AUTO else fill):
+            walk.children(node, "")
         self._fields.end_paragraph()
         found.is_monospaced = walk.letters > 0 and walk.monospaced == walk.letters
         return found
@@ -152,12 +156,12 @@ class _Walk:
     def _run(self, node: Any, link: str) -> None:
         reader, style = self._reader, self._found.style
         properties = node.find(f"{W}rPr")
-        direct = look_of(properties)
+        direct = look_of(properties, reader._styles.theme)
         name = None if properties is None else value(properties, "rStyle")
         named = reader._styles.style(name).emphasis if name else PLAIN
         own = direct.over(named)
         whole = own.over(style.look)
-        is_hidden = whole.is_hidden(bool(reader.on_colour))
+        is_hidden = whole.is_hidden(reader.grounds)
         for child in node:
             text, is_raw = self._text(child, is_hidden)
             if not text or not self._fields.is_text:

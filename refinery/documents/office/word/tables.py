@@ -3,34 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from refinery.documents.office.names import W
-from refinery.documents.office.word.styles import Styles, is_filled, value
+from refinery.documents.office.themes import Theme
+from refinery.documents.office.word.looks import is_on
+from refinery.documents.office.word.shades import AUTO, shade
+from refinery.documents.office.word.styles import Styles, value
 
 MAX_SPAN: Final = 256
+FLAT: Final = 20
+"""Twentieths of a point: in a row of one point or less nothing can be read."""
 THROUGH: Final = frozenset(f"{W}{name}" for name in ("ins", "moveTo", "smartTag", "customXml"))
 """Elements around rows or paragraphs that say nothing of their own."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What a cell says of itself: columns it spans, whether it goes on from above, its ground."""
+    """What a cell says of itself: columns it spans, whether it goes on from above, its fill."""
 
     span: int = 1
     goes_on: bool = False
-    is_filled: bool = False
+    fill: str = AUTO
 
 
-def is_coloured(table: Any, styles: Styles) -> bool:
-    """Whether the cells of a table may have a ground that they do not state themselves."""
+def behind_cells(table: Any, styles: Styles, behind: Sequence[str]) -> tuple[str, ...]:
+    """Colours that may lie behind the cells of a table that do not state their own.
+
+    Args:
+        behind: Those behind the table.
+    """
     properties = table.find(f"{W}tblPr")
     if properties is None:
-        return False
-    name, shade = value(properties, "tblStyle"), properties.find(f"{W}shd")
-    by_style = name is not None and styles.style(name).is_shaded
-    return by_style or (shade is not None and is_filled(shade))
+        return tuple(behind)
+    name, own = value(properties, "tblStyle"), properties.find(f"{W}shd")
+    found = list(behind if name is None else styles.table_grounds(name, behind))
+    fill = AUTO if own is None else shade(own, styles.theme)
+    return tuple(dict.fromkeys([*found, *([] if fill == AUTO else [fill])]))
 
 
 def rows_of(table: Any) -> list[Any]:
@@ -51,6 +62,18 @@ def is_deleted(row: Any) -> bool:
     return row.find(f"{W}trPr/{W}del") is not None
 
 
+def is_hidden(row: Any) -> bool:
+    """Whether a row is not shown, or has no height to be seen in."""
+    properties = row.find(f"{W}trPr")
+    if properties is None:
+        return False
+    hidden, height = properties.find(f"{W}hidden"), properties.find(f"{W}trHeight")
+    if hidden is not None and is_on(hidden.get(f"{W}val", "")):
+        return True
+    is_exact = height is not None and height.get(f"{W}hRule") == "exact"
+    return is_exact and _count(properties, "trHeight") <= FLAT
+
+
 def cells_of(row: Any) -> list[Any]:
     """Cells of a row; None for each column that it leaves free at its ends."""
     properties = row.find(f"{W}trPr")
@@ -63,16 +86,16 @@ def cells_of(row: Any) -> list[Any]:
     return cells + [None] * _count(properties, "gridAfter")
 
 
-def shape_of(cell: Any) -> Shape:
+def shape_of(cell: Any, theme: Theme) -> Shape:
     """What the properties of a cell say."""
     properties = None if cell is None else cell.find(f"{W}tcPr")
     if properties is None:
         return Shape()
-    merge, shade = properties.find(f"{W}vMerge"), properties.find(f"{W}shd")
+    merge, own = properties.find(f"{W}vMerge"), properties.find(f"{W}shd")
     return Shape(
         span=max(_count(properties, "gridSpan"), 1),
         goes_on=merge is not None and merge.get(f"{W}val", "continue") == "continue",
-        is_filled=shade is not None and is_filled(shade),
+        fill=AUTO if own is None else shade(own, theme),
     )
 
 
