@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -93,7 +93,9 @@ def draw(
     --json prints one object:
       draw, output  null with --plan
       documents     sample (random, planted, doubted) -> documents; null with --plan
-      strata        source, kind, language, lot (documents), size (to read)
+      asked         sample -> documents asked for; of random, to read in all strata
+      strata        source, kind, language, lot (documents), size (to read), drawn (null with
+                    --plan)
     """
     from refinery.redaction.assurance.draw import Wishes, draw, plan
 
@@ -103,16 +105,21 @@ def draw(
         with open_workspace(site, "refinery assure") as workspace:
             strata = plan(workspace, wanted)
         payload: dict[str, Any] = {"draw": None, "output": None, "documents": None}
+        found = None
     else:
         with (
             private_file(_new_file(output)) as target,
             open_workspace(site, "refinery assure", write=True) as workspace,
         ):
             drawn = draw(workspace, wanted, by, target)
-        strata = drawn.strata
+        strata, found = drawn.strata, drawn.found
         payload = {"draw": drawn.draw, "output": str(output), "documents": drawn.counts}
-    payload["strata"] = [vars(stratum) for stratum in strata]
-    emit(payload, as_json, lambda console: _say_drawn(console, payload))
+    random = sum(stratum.size for stratum in strata)
+    payload["asked"] = {"random": random, "planted": wanted.planted, "doubted": wanted.doubted}
+    payload["strata"] = [
+        {**vars(s), "drawn": None if found is None else found.get(s.name, 0)} for s in strata
+    ]
+    emit(payload, as_json, lambda console: _say_drawn(console, payload, wanted.at_most))
 
 
 @command.command("record")
@@ -220,17 +227,42 @@ def _new_file(target: Path) -> Path:
     return target
 
 
-def _say_drawn(console: Console, payload: Mapping[str, Any]) -> None:
-    names = ("source", "kind", "language", "documents", "to read")
-    rows = [list(stratum.values()) for stratum in payload["strata"]]
+def _say_drawn(console: Console, payload: Mapping[str, Any], at_most: int | None) -> None:
+    names = ("source", "kind", "language", "documents", "to read", "drawn")
+    strata = payload["strata"]
+    rows = [["" if cell is None else cell for cell in row.values()] for row in strata]
     console.print(table_of(names, rows, "Strata"))
-    total = sum(stratum["size"] for stratum in payload["strata"])
+    smaller = sum(stratum["lot"] < at_most for stratum in strata) if at_most else 0
+    if smaller:
+        console.print(f"{smaller:,} strata hold fewer documents than the {at_most:,} asked for.")
+    asked = payload["asked"]
     if payload["draw"] is None:
-        console.print(f"{total:,} documents would be drawn at random; nothing was.")
+        console.print(f"{asked['random']:,} documents would be drawn at random; nothing was.")
         return
-    counts = ", ".join(f"{name} {count:,}" for name, count in payload["documents"].items())
+    found = {name: payload["documents"].get(name, 0) for name in asked}
+    counts = ", ".join(f"{name} {count:,}" for name, count in found.items())
     console.print(f"Draw {payload['draw']}: {counts}. Wrote {payload['output']}.")
+    for line in _shortfalls(strata, asked, found):
+        console.print(line)
     console.print("Give it to reviewers; 'refinery assure record' takes their marks.")
+
+
+def _shortfalls(
+    strata: list[dict[str, Any]], asked: Mapping[str, int], found: Mapping[str, int]
+) -> Iterator[str]:
+    """A line for whatever there is less of than was asked for."""
+    for row in strata:
+        if row["drawn"] < row["size"]:
+            name = " / ".join((row["source"], row["kind"], row["language"]))
+            yield f"Stratum {name}: {row['size']:,} asked for, {row['drawn']:,} there."
+    why = {
+        "planted": "no more documents drawn hold a slot that could be filled in",
+        "doubted": "recognisers doubted no more of those that are not drawn already",
+    }
+    for name, reason in why.items():
+        if found[name] < asked[name]:
+            there = f"{asked[name]:,} asked for, {found[name]:,} there"
+            yield f"{name.capitalize()}: {there}; {reason}."
 
 
 def _say_stated(console: Console, stated: Mapping[str, Any]) -> None:

@@ -37,8 +37,13 @@ def emit(payload: Mapping[str, Any], as_json: bool, render: Callable[[Console], 
 
 
 def program() -> str:
-    """How the command is called here: by name where the PATH has it, else as it was."""
-    return "refinery" if shutil.which("refinery") or not sys.argv[0] else sys.argv[0]
+    """How the command is called here: by name where the PATH has it, else as it was.
+
+    Run as a module, it was called by no path that could be called again.
+    """
+    called = sys.argv[0]
+    is_named = not called or called.endswith((".py", "-m", "-c")) or shutil.which("refinery")
+    return "refinery" if is_named else called
 
 
 class _Console(Console):

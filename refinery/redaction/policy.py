@@ -197,7 +197,7 @@ def load_policy(path: str) -> PolicySettings:
     """Read and validate a policy file; an empty path means the built-in one.
 
     Raises:
-        ConfigError: Missing file, or as :func:`parse_policy`.
+        ConfigError: Missing or empty file, or as :func:`parse_policy`.
     """
     if not path:
         return PolicySettings()
@@ -207,6 +207,12 @@ def load_policy(path: str) -> PolicySettings:
         raise ConfigError(
             f"Policy {path} is missing or unreadable.", "set stages.redact.policy to a file."
         ) from None
+    if not text.strip():  # no text stands for the built-in policy; a file was meant to say one
+        raise ConfigError(
+            f"Policy {path} is an empty file.",
+            "fill it, as conf/policies/default.yaml is, or leave stages.redact.policy out to mask "
+            "all that is found.",
+        )
     return parse_policy(text, Path(path).name)
 
 

@@ -39,6 +39,15 @@ def test_a_policy_that_is_not_sound_has_a_code_of_its_own(tmp_path: Path) -> Non
     assert "CASE_NUMBER" in shown.output and shown.exit_code == ConfigError.exit_code
 
 
+@pytest.mark.parametrize("text", ["", " \n", "# nothing yet\n", "[]"])
+def test_a_file_that_says_nothing_is_no_policy(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "policy.yaml"
+    path.write_text(text)
+    result = CliRunner().invoke(command, ["check", str(path)])
+    assert isinstance(result.exception, ConfigError)
+    assert "policy.yaml" in result.exception.problem and result.exception.next_step
+
+
 def files(tmp_path: Path, stages: str = "") -> tuple[str, str]:
     """A policy that also names CASE, and a site."""
     policy = (

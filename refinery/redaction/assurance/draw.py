@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import IO, Any, Final
@@ -20,7 +21,7 @@ from refinery.ledger.ledger import now
 from refinery.redaction.assurance.plan import Stratum, planned
 from refinery.redaction.assurance.planted import plant
 from refinery.redaction.assurance.population import counted, drawn, population
-from refinery.redaction.assurance.results import PLANTED
+from refinery.redaction.assurance.results import PLANTED, RANDOM
 from refinery.redaction.assurance.reviewed import reviewed_text
 
 READ: Final = (
@@ -61,11 +62,12 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What was drawn: id, plan, and documents per sample."""
+    """What was drawn: id, plan, documents per sample, and at random per stratum's name."""
 
     draw: str
     strata: list[Stratum]
     counts: dict[str, int]
+    found: dict[tuple[str, str, str], int]
 
 
 def draw(workspace: Workspace, wishes: Wishes, by: str, target: IO[str]) -> Drawn:
@@ -107,8 +109,9 @@ def draw(workspace: Workspace, wishes: Wishes, by: str, target: IO[str]) -> Draw
         line = {"item": item["item"], "text": text, "verdict": None, "leaks": []}
         target.write(json.dumps(line, ensure_ascii=False) + "\n")
     workspace.ledger.record_drawn(items)
-    samples = [item["sample"] for item in items]
-    return Drawn(name, strata, {sample: samples.count(sample) for sample in sorted(set(samples))})
+    counts = Counter(item["sample"] for item in items)
+    names = ((i["source"], i["kind"], i["language"]) for i in items if i["sample"] == RANDOM)
+    return Drawn(name, strata, dict(sorted(counts.items())), dict(Counter(names)))
 
 
 def plan(workspace: Workspace, wishes: Wishes) -> list[Stratum]:
