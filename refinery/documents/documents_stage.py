@@ -101,7 +101,7 @@ class DocumentsStage(Stage):
     """
 
     name = "documents"
-    version = 9
+    version = 10
     inputs = ("items", "documents")
     output = "documents"
     settings_class = DocumentsSettings

@@ -14,7 +14,9 @@ from email.message import Message
 from email.utils import collapse_rfc2231_value
 from typing import Any, Final
 
+from refinery.documents.mail.boundaries import mend_boundary
 from refinery.documents.mail.flowed import joined
+from refinery.documents.mail.uuencoded import cut
 from refinery.documents.text import decode, normalise
 
 DOCUMENTS: Final = ("calendar", "vcard", "x-vcard", "directory", "rtf", "csv")
@@ -27,6 +29,12 @@ WHOLE: Final = ("message/rfc822", EXTERNAL)
 STATUS: Final = "message/delivery-status"
 """A part that says in headers what became of a mail."""
 _ENCODING: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
+_CODE_THEN_TEXT: Final = re.compile(
+    rb"\s*((?:[A-Za-z0-9+/=]+[ \t]*\r?\n)*[A-Za-z0-9+/=]+)[ \t]*\r?\n"
+    rb"\s*((?=[^\r\n]*(?:[^A-Za-z0-9+/=\s]|\S[ \t]\S)).*)",
+    re.DOTALL,
+)
+"""A part in base64, and lines that somebody put below without knowing: lists, scanners, lawyers."""
 STUB, MORE = 30, 4
 """Words up to which plain text may stand for a page that has so many times as many."""
 _NO_HTML: Final = re.compile(
@@ -103,6 +111,9 @@ def mend_headers(message: Any) -> None:
 def parts_of(message: Any) -> Parts:
     """Choose what to read: plain text over HTML, each part once."""
     found = Parts()
+    if _mend_boundaries(message, 0):
+        mend_headers(message)
+        found.warnings.append("parts not at the stated boundary")
     for count, (path, part, is_spare) in enumerate(_leaves(message, "", 0)):
         if count >= MAX_PARTS:
             found.warnings.append("too many parts")
@@ -114,10 +125,28 @@ def parts_of(message: Any) -> Parts:
         elif is_attachment(part):
             found.attachments.append((path, part))
         elif not is_spare:
-            found.bodies.append((part.get_content_subtype(), text_of(part)))
+            _add_body(found, path, part)
     if found.links:
         found.warnings.append(f"attachments that lie elsewhere: {len(found.links)}")
     return found
+
+
+def _add_body(found: Parts, path: str, part: Any) -> None:
+    subtype, text = part.get_content_subtype(), text_of(part)
+    if subtype == "plain" and "begin " in text:
+        text, files = cut(text)
+        for number, file in enumerate(files, 1):
+            found.attachments.append((f"{path}.u{number}", file))
+    found.bodies.append((subtype, text))
+
+
+def _mend_boundaries(message: Any, depth: int) -> bool:
+    """Whether some boundary, of the message or within it, had to be found."""
+    if message.get_content_type() in (*WHOLE, STATUS) or depth >= MAX_NESTING:
+        return False
+    is_mended = mend_boundary(message)
+    children = message.get_payload() if message.is_multipart() else ()
+    return any([is_mended, *(_mend_boundaries(child, depth + 1) for child in children)])
 
 
 def _facts(part: Any) -> str:
@@ -196,13 +225,28 @@ def payload_of(part: Any) -> bytes:
     return str(part.get_payload() or "").encode("utf-8", "surrogateescape")
 
 
+def _parted(part: Any) -> tuple[bytes, bytes]:
+    """Decoded payload, and clear text below one that is in base64."""
+    raw = part.get_payload()
+    is_coded = str(part.get("content-transfer-encoding") or "").strip().lower() == "base64"
+    held = raw.encode("utf-8", "surrogateescape") if is_coded and isinstance(raw, str) else b""
+    match = _CODE_THEN_TEXT.fullmatch(held)
+    try:
+        return (base64.b64decode(match[1]), match[2]) if match else (payload_of(part), b"")
+    except ValueError:
+        return payload_of(part), b""
+
+
 def text_of(part: Any) -> str:
     """Text of a leaf by its declared charset."""
     try:
         charset = part.get_content_charset() or ""
     except (ValueError, LookupError, TypeError):
         charset = ""
-    text = decode(payload_of(part), charset)[0]
+    data, below = _parted(part)
+    text = decode(data, charset)[0]
+    if below:
+        text = f"{text.rstrip()}\n\n{decode(below, charset)[0]}"
     stated = (str(part.get_param(name, "")).lower() for name in ("format", "delsp"))
     return joined(text) if tuple(stated) == ("flowed", "yes") else text
 

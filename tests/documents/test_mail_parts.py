@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import quopri
 from email import message_from_bytes
 from email.message import Message
@@ -233,3 +234,46 @@ def test_words_that_a_mailer_broke_are_whole_again() -> None:
     assert bodies(message_from_bytes(kept.encode())) == [
         ("plain", "Ann Ko \nwalska\n> quo \n> ted\n")
     ]
+
+
+FOOTER = "_" * 20 + "\nLeave the list: lists.corp"
+
+
+def test_clear_text_below_a_coded_body_is_read_too() -> None:
+    coded = base64.encodebytes("Grüße, Ann".encode() * 20).decode()
+    raw = f"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{coded}"
+    whole = bodies(message_from_bytes(raw.encode()))
+    assert whole == [("plain", "Grüße, Ann" * 20)]
+    (found,) = bodies(message_from_bytes(f"{raw}\n{FOOTER}".encode()))
+    assert found == ("plain", "Grüße, Ann" * 20 + "\n\n" + FOOTER)
+
+
+@pytest.mark.parametrize("stated", ['; boundary="other"', ""])
+def test_parts_are_found_though_the_stated_boundary_parts_nothing(stated: str) -> None:
+    raw = (
+        f"Subject: s\nContent-Type: multipart/mixed{stated}\n\nFor old programs.\n--real\n"
+        "Content-Type: text/plain\n\nHello -- Ann\n--real\nContent-Type: text/csv\n"
+        "Content-Disposition: attachment; filename=a.csv\n\n1,2\n--real--\n"
+    )
+    found = EmailFormat().extract(raw.encode(), ".eml")
+    assert found.text == "Hello -- Ann" and [one.name for one in found.members] == ["a.csv"]
+    assert found.warnings == ["parts not at the stated boundary"]
+    assert EmailFormat().members(raw.encode()) == found.members
+
+
+def test_a_mail_of_parts_without_any_is_read_as_it_stands() -> None:
+    raw = b'Content-Type: multipart/alternative; boundary="x"\n\nJust words.\n'
+    found = EmailFormat().extract(raw, ".eml")
+    assert (found.text, found.members) == ("Just words.", [])
+    assert found.warnings == ["parts not at the stated boundary"]
+
+
+def test_a_file_that_stands_in_the_text_is_an_attachment() -> None:
+    lines = [binascii.b2a_uu(b"name,pay\n" * 5).decode(), binascii.b2a_uu(b"ann,1\n").decode()]
+    raw = f"Subject: s\n\nSee below.\n\nbegin 644 pay roll.csv\n{''.join(lines)}`\nend\n\nAnn\n"
+    found = EmailFormat().extract(raw.encode(), ".eml")
+    assert found.text.split() == ["See", "below.", "Ann"]
+    (file,) = found.members
+    assert (file.name, file.data) == ("pay roll.csv", b"name,pay\n" * 5 + b"ann,1\n")
+    begun = "We begin 644 tests\nbegin 644 x\nnot code\nend\n"
+    assert bodies(message_from_bytes(f"Subject: s\n\n{begun}".encode())) == [("plain", begun)]
