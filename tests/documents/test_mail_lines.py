@@ -120,9 +120,9 @@ def test_whose_words_a_quote_holds(body: str, authors: list[str]) -> None:
 
 
 def test_headers_of_any_length_are_read_in_no_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     add_body(TextBuilder(), f"From: {'<@' * 300_000}\nSent: Monday\nTo: Bo\n\nHi")
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,6 @@ def test_what_a_page_shows_is_no_comment(shown: str) -> None:
 
 
 def test_comments_without_end_take_no_time() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     MarkdownFormat().extract(b"a <!-- " * 50_000, ".md")
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5

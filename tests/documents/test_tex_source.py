@@ -87,10 +87,10 @@ def test_a_source_that_stays_says_so_of_its_comments() -> None:
 
 @pytest.mark.parametrize("piece", ["\\iffalse ", "\\begin{comment}", "\\caption{", "\\def\\a{"])
 def test_what_is_never_closed_takes_no_time(piece: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     source = without_comments(piece * 20_000)[0]
     in_lines(laid_out(expanded(source)))
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_tables_of_other_kinds_are_tables() -> None:

@@ -70,7 +70,7 @@ def test_other_commas_join_nothing(text: str, people: list[str]) -> None:
 
 def test_a_long_list_takes_linear_time() -> None:
     text = "Okonkwo, Chidi\n" * 5_000 + "A, " * 20_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     people = [Span(n * 15 + 9, n * 15 + 14, "PERSON", 0.9, "model") for n in range(5_000)]
     assert len(join_inverted(text, people, people)) == 5_000
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

@@ -72,6 +72,6 @@ def test_user_names(patterns: DetectionEngine, text: str, logins: list[str]) -> 
 )
 def test_time_is_linear(patterns: DetectionEngine, part: str) -> None:
     text = part * (300_000 // len(part))
-    begun = time.perf_counter()
+    begun = time.process_time()
     patterns.detect([text], False)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

@@ -92,6 +92,6 @@ def test_a_row_and_a_mail_mean_one_person(site: Site) -> None:
 
 def test_a_long_table_is_read_in_linear_time() -> None:
     text = STAFF + "\n| Quill | Quill | Ulm | q |" * 40_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(said(text)) == 80_000 + 5
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

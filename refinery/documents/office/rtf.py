@@ -7,12 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final
 
+from refinery.documents.office.colours import is_lost
 from refinery.documents.office.rtf_grounds import (
     PATTERNS,
     UNKNOWN,
     Cells,
     colours,
-    is_one,
     page,
     shape,
 )
@@ -65,8 +65,8 @@ class _Look:
         cell = cells.ground if self.in_table or cells.is_open else None
         grounds = (self.mark, self.paragraph, cell, self.box, paper)
         ground = next((one for one in grounds if one is not None), UNKNOWN)
-        is_lost = self.hidden or self.size <= TINY or is_one(self.ink, ground)
-        return "hidden text" if is_lost else ""
+        is_unseen = self.hidden or self.size <= TINY or is_lost(self.ink, [ground])
+        return "hidden text" if is_unseen else ""
 
 
 def seen(data: bytes) -> tuple[bytes, Counter[str]]:

@@ -9,8 +9,6 @@ from typing import Final
 WHITE: Final = "ffffff"
 UNKNOWN: Final = ""
 """A colour that a program chooses, or one of a pattern or picture."""
-NEAR: Final = 5
-"""Levels of a channel that no eye tells apart."""
 _TABLE: Final = re.compile(rb"\{\\colortbl([^{}]*)\}")
 _CHANNEL: Final = re.compile(rb"\\(red|green|blue)(\d{1,3})(?!\d)")
 _PAGE: Final = re.compile(rb"\{\\\*\\background\b")
@@ -61,18 +59,6 @@ def _filled(properties: bytes) -> str:
         return UNKNOWN
     number = int(stated[1])
     return f"{number & 255:02x}{number >> 8 & 255:02x}{number >> 16 & 255:02x}"
-
-
-def is_one(ink: str, ground: str) -> bool:
-    """Whether words and ground have one colour to the eye.
-
-    >>> is_one("fefefe", "ffffff"), is_one("", "")
-    (True, False)
-    """
-    if not ink or not ground:
-        return False
-    pairs = ((int(c[at : at + 2], 16) for c in (ink, ground)) for at in (0, 2, 4))
-    return all(abs(one - two) <= NEAR for one, two in pairs)
 
 
 @dataclass

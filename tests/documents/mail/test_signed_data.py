@@ -82,6 +82,6 @@ def test_what_is_encrypted_is_told_so() -> None:
     [b"", b"\x30", b"no such thing", signed(WORDS)[:-30], b"\x30\x80" * 100_000, b"\x30\x84\xff"],
 )
 def test_what_is_broken_is_none(data: bytes) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert signed_content(data) is None
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2

@@ -219,6 +219,18 @@ def test_what_lies_beside_the_slide_is_left_out(left: int, is_moved: bool, is_se
     assert bool(found.warnings) != is_seen
 
 
+def test_a_title_beside_the_slide_is_its_heading_all_the_same() -> None:
+    deck = Presentation()
+    title = deck.slides.add_slide(deck.slide_layouts[5]).shapes.title
+    title.text_frame.text = "What the picture shows"
+    title.left, title.top, title.width, title.height = Inches(1), Inches(-3), Inches(4), Inches(1)
+    found = read(deck)
+    assert [block.kind for block in found.blocks] == [
+        "page_break",
+        "heading",
+    ] and not found.warnings
+
+
 def test_cells_on_their_own_colour_are_left_out() -> None:
     deck = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])

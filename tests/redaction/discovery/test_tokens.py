@@ -47,6 +47,6 @@ def test_numbers_of_a_known_form_are_none(number: str) -> None:
 @pytest.mark.parametrize("part", ["a-", "9/", "1a", "a@", "é", "/", "x.1_"])
 def test_time_is_linear_in_the_length_of_a_text(part: str) -> None:
     text = part * (1_000_000 // len(part))
-    began = time.monotonic()
+    began = time.process_time()
     list(tokens(text))
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from refinery.documents.office.colours import is_lost
 from refinery.documents.office.odf.names import DRAW, FO, LOEXT, STYLE, TEXT, XLINK
 
 CLEAR: Final = "clear"
@@ -13,8 +14,6 @@ CLEAR: Final = "clear"
 UNKNOWN: Final = ""
 """A colour that is not even, not known, or chosen to be seen."""
 WHITE: Final = "ffffff"
-NEAR: Final = 5
-"""Levels of a channel that no eye tells apart."""
 _COLOUR: Final = re.compile(r"#([0-9a-f]{6})")
 _POINTS: Final = re.compile(r"(\d+\.?\d*|\.\d+)pt")
 
@@ -56,7 +55,12 @@ class Look:
     @property
     def is_unseen(self) -> bool:
         """Whether nobody sees the text."""
-        return bool(self.hidden or self.tiny) or _is_one(self.ink, self.ground)
+        return bool(self.hidden or self.tiny) or self._is_lost
+
+    @property
+    def _is_lost(self) -> bool:
+        is_even = bool(self.ink and self.ground) and CLEAR not in (self.ink, self.ground)
+        return is_even and is_lost(self.ink or UNKNOWN, [self.ground or UNKNOWN])
 
 
 PAPER: Final = Look(ground=WHITE)
@@ -121,11 +125,3 @@ def colour(value: str) -> str:
     """
     match = _COLOUR.fullmatch(value.strip().lower())
     return match[1] if match else UNKNOWN
-
-
-def _is_one(ink: str | None, ground: str | None) -> bool:
-    """Whether two colours are the same to the eye."""
-    if not ink or not ground or CLEAR in (ink, ground):
-        return False
-    pairs = ((int(c[at : at + 2], 16) for c in (ink, ground)) for at in (0, 2, 4))
-    return all(abs(one - two) <= NEAR for one, two in pairs)

@@ -72,10 +72,13 @@ class Shapes:
                 self._text(shape)
 
     def _is_hidden(self, shape: Any) -> bool:
-        """Whether a shape is switched off, or has words and lies beside the slide; counts them."""
+        """Whether a shape is switched off, or has words and lies beside the slide; counts them.
+
+        A title beside it stays: it is read aloud, and stands in the list of slides.
+        """
         about = next(shape.iter(f"{P}cNvPr"), None)
         is_off = about is not None and about.get("hidden") in ("1", "true")
-        if not is_off and shape.tag != f"{P}grpSp":
+        if not is_off and shape.tag != f"{P}grpSp" and kind_of(shape) not in TITLES:
             is_off = next(shape.iter(f"{A}t"), None) is not None and self._ground.is_off(shape)
         self.hidden += len(words(shape)) if is_off else 0
         return is_off
