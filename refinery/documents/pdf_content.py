@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -16,11 +16,13 @@ FAR: Final = 1e6
 MANY: Final = 1000
 """Painted places above which a page is taken to be painted all over."""
 NO_INK: Final = 3
+FILLED: Final = (0, 4)
+"""Modes in which text is filled and has no outline."""
 _TOKEN: Final = re.compile(
     # A string that never ends takes all there is: looked for again at each bracket, it takes ages.
     rb"(?P<string>\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\([^()]*+\)?)*+\)?)*+\)?|<[0-9A-Fa-f\s]*+>)"
     rb"|(?P<number>[+-]?(?:\d+\.?\d*|\.\d+))(?![A-Za-z])"
-    rb"|/[^\s()<>\[\]{}/%]*+|%[^\r\n]*+"
+    rb"|(?P<name>/[^\s()<>\[\]{}/%]*+)|%[^\r\n]*+"
     rb"|(?P<operator>[A-Za-z'\"][A-Za-z0-9*]*+|['\"])",
     re.DOTALL,
 )
@@ -28,6 +30,8 @@ _IMAGE_END: Final = re.compile(rb"\sEI(?=\s|$)")
 _FILLS: Final = frozenset((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
 _PATHS: Final = frozenset((b"m", b"l", b"c", b"v", b"y"))
 _SHOWS: Final = frozenset((b"Tj", b"TJ", b"'", b'"'))
+
+_NONE: Final[Mapping[bytes, bool]] = {}
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
@@ -40,6 +44,7 @@ class _State:
 
     place: Matrix = UNIT
     is_white: bool = False
+    is_clear: bool = False
     mode: int = 0
     size: float = 0.0
     leading: float = 0.0
@@ -71,6 +76,8 @@ class _Page:
         """Whether text shown now is not seen; white shows on what is painted before."""
         if self.state.mode == NO_INK:
             return not self.has_picture  # else the words of a scan
+        if self.state.is_clear and self.state.mode in FILLED:
+            return True
         whole = _times(self.line, self.state.place)
         scale = abs(whole[0] * whole[3] - whole[1] * whole[2]) ** 0.5
         if self.state.size * scale <= TINY and self.state.size:
@@ -82,8 +89,13 @@ class _Page:
         )
 
 
-def hidden_spans(content: bytes) -> Iterator[tuple[int, int, int]]:
+def hidden_spans(
+    content: bytes, clear: Mapping[bytes, bool] = _NONE
+) -> Iterator[tuple[int, int, int]]:
     """Where text is shown that nobody sees: start and end of its strings, and their codes.
+
+    Args:
+        clear: Of graphics states that say how opaque ink is, whether it is clear.
 
     >>> content = b"1 g BT /F1 9 Tf (unseen) Tj 0 g (seen) Tj ET"
     >>> [content[start:end] for start, end, _ in hidden_spans(content)]
@@ -92,6 +104,7 @@ def hidden_spans(content: bytes) -> Iterator[tuple[int, int, int]]:
     page = _Page(has_picture=bool(re.search(rb"\s(?:Do|BI)\s", content)))
     numbers: list[float] = []
     strings: list[tuple[int, int]] = []
+    name = b""
     position = 0
     while match := _TOKEN.search(content, position):
         position = match.end()
@@ -99,6 +112,8 @@ def hidden_spans(content: bytes) -> Iterator[tuple[int, int, int]]:
             numbers.append(float(match["number"]))
         elif match["string"]:
             strings.append(match.span())
+        elif match["name"]:
+            name = match["name"]
         elif operator := match["operator"]:
             if operator == b"ID":
                 found = _IMAGE_END.search(content, position)
@@ -108,6 +123,9 @@ def hidden_spans(content: bytes) -> Iterator[tuple[int, int, int]]:
                     _next_line(page, 0.0, -page.state.leading)
                 if strings and page.is_unseen():
                     yield from ((*span, _codes(content[slice(*span)])) for span in strings)
+            elif operator == b"gs":
+                is_clear = clear.get(name, page.state.is_clear)
+                page.state = replace(page.state, is_clear=is_clear)
             else:
                 _follow(page, operator, numbers)
             numbers, strings = [], []

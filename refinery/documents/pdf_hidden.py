@@ -1,4 +1,4 @@
-"""Text of a PDF that no page shows: white on nothing, of no size, or drawn without ink."""
+"""Text of a PDF that no page shows: white on nothing, clear, of no size, or drawn without ink."""
 
 from __future__ import annotations
 
@@ -25,20 +25,26 @@ _SIGN: Final = re.compile(
 )
 
 
+_CLEAR: Final = re.compile(rb"/ca\s+0*(?:\.0[0-3]?\d*)?\s*(?=[/>])")
+FAINT: Final = 0.03
+"""Share of its ink up to which text is as good as clear."""
+
+
 def without_hidden_text(data: bytes) -> tuple[bytes, int]:
     """A PDF whose pages hold what they show, and how many codes of characters went.
 
     Most files have no sign of hidden text and come back as they are. Not looked at are forms
-    within pages, and what lies under something drawn later.
+    within pages, what lies under something drawn later, clips, and what lies beside the page.
     """
+    has_clear = _states_clear_ink(data)
     signed = filter(_SIGN.search, _contents(data))
-    if not any(any(hidden_spans(content)) for content in _followed(signed)):
+    if not has_clear and not any(any(hidden_spans(content)) for content in _followed(signed)):
         return data, 0
     reader = opened(data)
     if reader is None:
         return data, 0
     try:
-        return _cleaned(reader, data)
+        return _cleaned(reader, data, has_clear)
     except MemoryError:
         raise
     except Exception:  # a parser of untrusted bytes raises anything
@@ -79,14 +85,16 @@ def _contents(data: bytes) -> Iterator[bytes]:
             yield content
 
 
-def _cleaned(reader: Any, data: bytes) -> tuple[bytes, int]:
+def _cleaned(reader: Any, data: bytes, has_clear: bool) -> tuple[bytes, int]:
     from pypdf import PdfWriter
     from pypdf.generic import DecodedStreamObject, NameObject
 
     changed: dict[int, bytes] = {}
     count = 0
     for index, content in enumerate(_followed(map(_content, reader.pages))):
-        spans = list(hidden_spans(content)) if _SIGN.search(content) else []
+        clear = _clear_states(reader.pages[index]) if has_clear else {}
+        is_signed = any(clear.values()) or _SIGN.search(content)
+        spans = list(hidden_spans(content, clear)) if is_signed else []
         if spans:
             count += sum(size for _, _, size in spans)
             changed[index] = _cut(content, spans)
@@ -99,6 +107,37 @@ def _cleaned(reader: Any, data: bytes) -> tuple[bytes, int]:
         writer.pages[index][NameObject("/Contents")] = writer._add_object(stream)
     writer.write(buffer)
     return buffer.getvalue(), count
+
+
+def _states_clear_ink(data: bytes) -> bool:
+    """Whether some graphics state of a file makes what is filled clear."""
+    if _CLEAR.search(data):
+        return True
+    left = MAX_LOOKED_AT
+    for match in _STREAM.finditer(data):
+        about = data[max(match.start() - 400, 0) : match.start()].rpartition(b" obj")[2]
+        if b"/ObjStm" not in about or left < 0:
+            continue
+        try:
+            packed = data[match.end() : match.end() + MAX_CONTENT]
+            objects = zlib.decompressobj().decompress(packed, MAX_CONTENT)
+        except zlib.error:
+            continue
+        left -= len(objects)
+        if _CLEAR.search(objects):
+            return True
+    return False
+
+
+def _clear_states(page: Any) -> dict[bytes, bool]:
+    """Of graphics states of a page that say how opaque fills are, whether they are clear."""
+    states = page.get("/Resources", {}).get_object().get("/ExtGState", {}).get_object()
+    said = {name: state.get_object().get("/ca") for name, state in states.items()}
+    return {
+        name.encode("latin-1", "replace"): float(share) <= FAINT
+        for name, share in said.items()
+        if share is not None
+    }
 
 
 def _content(page: Any) -> bytes:

@@ -55,6 +55,19 @@ def test_white_text_is_seen_on_a_colour(ground: tuple[int, int, int], is_seen: b
     assert ("On a ground." in read(pdf).text) == is_seen
 
 
+def test_clear_text_is_left_out_until_ink_is_opaque_again() -> None:
+    pdf = document()
+    with pdf.local_context(fill_opacity=0):
+        pdf.text(20, 100, "Clear unseen.")
+    with pdf.local_context(fill_opacity=0.5):
+        pdf.text(20, 110, "Half clear.")
+    pdf.text(20, 120, "The end.")
+    found = read(pdf)
+    assert "unseen" not in found.text
+    assert "Half clear." in found.text and "The end." in found.text
+    assert found.warnings == ["hidden text left out: 13 characters"]
+
+
 def test_files_without_such_text_come_back_as_they_are() -> None:
     data = bytes(document((255, 255, 255)).output())
     assert without_hidden_text(data) == (data, 0)
