@@ -49,9 +49,10 @@ def _parted(span: str) -> tuple[str, int]:
         if match["html"] and end <= last:
             close = span.index("-->", end)
             said, end = span[end:close], close + len("-->")
-        elif match["code"] or match["html"]:
-            said = ""
-            rest.append(match[0])
+        elif match["code"] or match["html"]:  # no comment, or one that never ends
+            rest.append(span[at:end])
+            at = end
+            continue
         else:
             said = match["round"] or match["double"] or match["single"] or ""
         rest.append(span[at : match.start()])

@@ -7,15 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final
 
-from refinery.documents.office.colours import is_lost
-from refinery.documents.office.rtf_grounds import (
-    PATTERNS,
-    UNKNOWN,
-    Cells,
-    colours,
-    page,
-    shape,
-)
+from refinery.documents.office.colours import UNKNOWN, is_lost
+from refinery.documents.office.rtf_grounds import PATTERNS, Cells, colours, page, shape
 
 TINY: Final = 2
 """Half points."""

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-WHITE: Final = "ffffff"
-UNKNOWN: Final = ""
-"""A colour that a program chooses, or one of a pattern or picture."""
+from refinery.documents.office.colours import UNKNOWN, WHITE
+
 _TABLE: Final = re.compile(rb"\{\\colortbl([^{}]*)\}")
 _CHANNEL: Final = re.compile(rb"\\(red|green|blue)(\d{1,3})(?!\d)")
 _PAGE: Final = re.compile(rb"\{\\\*\\background\b")

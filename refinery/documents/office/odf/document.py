@@ -6,9 +6,10 @@ from typing import Final
 
 from refinery.documents.hidden import left_out
 from refinery.documents.model import Extracted, first_heading
+from refinery.documents.office.colours import UNKNOWN
 from refinery.documents.office.odf.grounds import paints, paper
 from refinery.documents.office.odf.inline import LineReader
-from refinery.documents.office.odf.looks import PAPER, UNKNOWN, Look
+from refinery.documents.office.odf.looks import PAPER, Look
 from refinery.documents.office.odf.names import DC, META, OFFICE
 from refinery.documents.office.odf.sheets import OpenSheets
 from refinery.documents.office.odf.styles import Styles

@@ -5,14 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from refinery.documents.office.odf.looks import (
-    CLEAR,
-    PAPER,
-    UNKNOWN,
-    WHITE,
-    Look,
-    ground_of,
-)
+from refinery.documents.office.colours import UNKNOWN, WHITE
+from refinery.documents.office.odf.looks import CLEAR, PAPER, Look, ground_of
 from refinery.documents.office.odf.names import DRAW, PRESENTATION, STYLE
 from refinery.documents.office.odf.styles import Styles
 

@@ -6,14 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from refinery.documents.office.colours import is_lost
+from refinery.documents.office.colours import UNKNOWN, WHITE, is_lost
 from refinery.documents.office.odf.names import DRAW, FO, LOEXT, STYLE, TEXT, XLINK
 
 CLEAR: Final = "clear"
 """A ground through which shows what lies below."""
-UNKNOWN: Final = ""
-"""A colour that is not even, not known, or chosen to be seen."""
-WHITE: Final = "ffffff"
 _COLOUR: Final = re.compile(r"#([0-9a-f]{6})")
 _POINTS: Final = re.compile(r"(\d+\.?\d*|\.\d+)pt")
 

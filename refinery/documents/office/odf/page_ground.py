@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from refinery.documents.office.areas import Rectangle, touch
+from refinery.documents.office.colours import UNKNOWN, WHITE
 from refinery.documents.office.odf.grounds import SHAPES, fill
-from refinery.documents.office.odf.looks import CLEAR, UNKNOWN, WHITE, Look
+from refinery.documents.office.odf.looks import CLEAR, Look
 from refinery.documents.office.odf.names import DRAW, PRESENTATION, SVG, TABLE
 from refinery.documents.office.odf.styles import Styles
 
-Box = tuple[float, float, float, float]
 EVERYWHERE: Final = (-math.inf, -math.inf, math.inf, math.inf)
 _LENGTH: Final = re.compile(r"(-?\d+\.?\d*)(cm|mm|in|pt|pc|px)")
 _POINTS: Final = {"cm": 28.35, "mm": 2.835, "in": 72.0, "pt": 1.0, "pc": 12.0, "px": 0.75}
@@ -30,7 +31,7 @@ class PageGround:
     def __init__(self, page: Any, styles: Styles, master: Any, shared: Styles) -> None:
         grounds = [_of_page(page, styles), *([] if master is None else [_of_page(master, shared)])]
         self.look = Look(ground=next((one for one in grounds if one not in (None, CLEAR)), WHITE))
-        self._painted: list[tuple[Any, Box]] = []
+        self._painted: list[tuple[Any, Rectangle]] = []
         for root, own in ((page, styles), (master, shared)):
             for shape in () if root is None else _shapes(root):
                 if _paint(shape, own) not in (CLEAR, self.look.ground):
@@ -43,7 +44,7 @@ class PageGround:
             look: How text looks in what the shape lies in.
         """
         own = _box(shape)
-        is_near = any(_touch(own, box) for other, box in self._painted if other is not shape)
+        is_near = any(touch(own, box) for other, box in self._painted if other is not shape)
         return Look(look.hidden, look.tiny, look.ink, UNKNOWN if is_near else look.ground)
 
 
@@ -67,14 +68,10 @@ def _paint(shape: Any, styles: Styles) -> str:
     return UNKNOWN if is_picture else fill(styles, shape)
 
 
-def _box(shape: Any) -> Box:
+def _box(shape: Any) -> Rectangle:
     """Where a shape lies; anywhere, if it is turned or does not say."""
     found = [_LENGTH.fullmatch(shape.get(f"{SVG}{n}", "")) for n in ("x", "y", "width", "height")]
     if shape.get(f"{DRAW}transform") or not all(found):
         return EVERYWHERE
     left, top, wide, high = (float(one[1]) * _POINTS[one[2]] for one in found if one)
     return left, top, left + wide, top + high
-
-
-def _touch(one: Box, two: Box) -> bool:
-    return one[0] <= two[2] and two[0] <= one[2] and one[1] <= two[3] and two[1] <= one[3]

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from refinery.documents.hidden import left_out
 from refinery.documents.markdown_tables import markdown_table
+from refinery.documents.office.colours import UNKNOWN
 from refinery.documents.office.inline import plain
 from refinery.documents.office.odf.grounds import SHAPES, shape_look
 from refinery.documents.office.odf.inline import LineReader
-from refinery.documents.office.odf.looks import PAPER, UNKNOWN, Look
+from refinery.documents.office.odf.looks import PAPER, Look
 from refinery.documents.office.odf.names import DRAW, PRESENTATION, STYLE, TABLE, TEXT, XLINK
 from refinery.documents.office.odf.objects import add_object
 from refinery.documents.office.odf.page_ground import PageGround

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
+from refinery.documents.office.areas import Area
+from refinery.documents.office.colours import UNKNOWN
 from refinery.documents.office.inline import plain
-from refinery.documents.office.odf.areas import Area, coloured
+from refinery.documents.office.odf.areas import coloured
 from refinery.documents.office.odf.inline import LineReader
-from refinery.documents.office.odf.looks import PAPER, UNKNOWN, Look
+from refinery.documents.office.odf.looks import PAPER, Look
 from refinery.documents.office.odf.names import DRAW, OFFICE, TABLE, TEXT
 from refinery.documents.office.odf.styles import Styles
 from refinery.documents.office.odf.text import OpenText, add_comment, attribute

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from refinery.documents.office.odf.looks import NO_LOOK, UNKNOWN, Look, look_of
+from refinery.documents.office.colours import UNKNOWN
+from refinery.documents.office.odf.looks import NO_LOOK, Look, look_of
 from refinery.documents.office.odf.names import FO, OFFICE, PRESENTATION, STYLE, TABLE, TEXT
 from refinery.documents.office.word.numbering import BULLET, written
 

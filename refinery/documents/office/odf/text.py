@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 from refinery.documents.markdown_tables import markdown_table
+from refinery.documents.office.colours import UNKNOWN
 from refinery.documents.office.inline import markdown, plain
 from refinery.documents.office.odf.fields import is_hidden
 from refinery.documents.office.odf.grounds import shape_look
 from refinery.documents.office.odf.inline import Line, LineReader
-from refinery.documents.office.odf.looks import UNKNOWN, Look
+from refinery.documents.office.odf.looks import Look
 from refinery.documents.office.odf.names import DC, DRAW, META, TABLE, TEXT
 from refinery.documents.office.odf.objects import add_object
 from refinery.documents.office.odf.styles import Style, Styles, count, label

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from refinery.documents.hidden import left_out
+from refinery.documents.office.areas import column_of
 from refinery.documents.office.names import S
 from refinery.documents.office.number_format import as_number, inks, number, shown, shows_text
 from refinery.documents.office.sheets.elements import elements, forget
 from refinery.documents.office.sheets.grid import Row
-from refinery.documents.office.sheets.grounds import EVERYWHERE, PLACE, Grounds, areas, column_of
+from refinery.documents.office.sheets.grounds import EVERYWHERE, PLACE, Grounds, areas
 from refinery.documents.office.sheets.spans import Spans
 from refinery.documents.office.sheets.strings import Run, Text, text_of, unescaped
 from refinery.documents.office.sheets.styles import CellStyles

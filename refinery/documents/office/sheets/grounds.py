@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from refinery.documents.office.areas import Area, column_of
 from refinery.documents.office.colours import UNKNOWN, WHITE
 from refinery.documents.office.sheets.styles import Look
 
@@ -20,9 +21,7 @@ _RANGE: Final = re.compile(
     rb"<(?:\w+:)?(?:table|location)\b[^>]{0,2000}?\bref=[\"']([^\"'>]+)[\"']"
 )
 _PICTURE: Final = re.compile(rb"<(?:\w+:)?picture\b")
-Area = tuple[int, int, int, int]
-"""First row and column, last row and column."""
-EVERYWHERE: Final[Area] = (0, 0, 10**9, 10**9)
+EVERYWHERE: Final = Area(0, 0, 10**9, 10**9)
 
 
 class Grounds:
@@ -54,28 +53,16 @@ def areas(ranges: bytes) -> Iterator[Area]:
     """Areas of a list of ranges; one that is no plain range is everywhere.
 
     >>> list(areas(b"A1:B3 C5"))
-    [(1, 0, 3, 1), (5, 2, 5, 2)]
+    [Area(top=1, left=0, bottom=3, right=1), Area(top=5, left=2, bottom=5, right=2)]
     """
     for text in ranges.decode("ascii", "replace").split():
         first, _, last = text.replace("$", "").partition(":")
         ends = [PLACE.fullmatch(first), PLACE.fullmatch(last or first)]
         if ends[0] and ends[1]:
             (left, top), (right, bottom) = ends[0].groups(), ends[1].groups()
-            yield int(top), column_of(left), int(bottom), column_of(right)
+            yield Area(int(top), column_of(left), int(bottom), column_of(right))
         else:
             yield EVERYWHERE
-
-
-def column_of(letters: str) -> int:
-    """Index of a column from zero.
-
-    >>> column_of("A"), column_of("AB")
-    (0, 27)
-    """
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1
 
 
 def _few(found: Iterable[Area]) -> list[Area]:
@@ -84,6 +71,4 @@ def _few(found: Iterable[Area]) -> list[Area]:
 
 
 def _holds(known: list[Area], row: int, column: int) -> bool:
-    return any(
-        top <= row <= bottom and left <= column <= right for top, left, bottom, right in known
-    )
+    return any(area.holds(row, column) for area in known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from refinery.documents.office.areas import touch
 from refinery.documents.office.colours import FAINT, UNKNOWN, WHITE
 from refinery.documents.office.names import A, P
 from refinery.documents.office.slides.masters import Masters, placeholder
@@ -14,7 +15,6 @@ from refinery.documents.office.slides.places import (
     grown,
     is_turned,
     spill,
-    touch,
 )
 
 THEMED: Final = 1001

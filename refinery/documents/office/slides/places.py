@@ -94,11 +94,6 @@ def grown(box: Box, by: int) -> Box:
     return (box[0] - by, box[1] - by, box[2] + by, box[3] + by)
 
 
-def touch(one: Box, two: Box) -> bool:
-    """Whether two boxes have a place in common."""
-    return one[0] <= two[2] and two[0] <= one[2] and one[1] <= two[3] and two[1] <= one[3]
-
-
 def covers(one: Box, two: Box) -> bool:
     """Whether one box holds all of another."""
     return one[0] <= two[0] and one[1] <= two[1] and one[2] >= two[2] and one[3] >= two[3]
