@@ -8,14 +8,13 @@ import re
 from html import unescape
 from typing import Final
 from urllib.parse import unquote
-from zipfile import BadZipFile, ZipFile
-from zlib import error
+from zipfile import ZipFile
 
 from refinery.documents.hidden import left_out
 from refinery.documents.kreuzberg_format import KreuzbergFormat
 from refinery.documents.model import Extracted
 from refinery.documents.office.inline import picture
-from refinery.documents.web.book import without_hidden_text
+from refinery.documents.web.book import BROKEN, without_hidden_text
 
 _PICTURE: Final = re.compile(r"!\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
 _ESCAPED: Final = re.compile(r"""\bhref\s*=\s*["']([^"'#]*%[0-9A-Fa-f]{2}[^"'#]*)["'#]""")
@@ -58,6 +57,6 @@ def _as_linked(data: bytes) -> bytes:
                         names.add(linked)
                         archive.writestr(linked, archive.read(unquote(linked)))
                         added = True
-    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, error):
+    except BROKEN:
         return data
     return book.getvalue() if added else data
