@@ -20,8 +20,6 @@ from refinery.redaction.settings import DetectionSettings
 _EXTENSION: Final = r"(?:[ ]?(?:x|ext\.?|extension|#)[ ]?\d{1,6})?"
 _END: Final = r"(?![\w@]|-\d|\.\d)"
 _BEFORE: Final = r"(?<![\w+]|\d[.,-])"
-_BARE: Final = rf"{_BEFORE}(?<![^\W\d_]-)"
-"""What has hardly a shape of its own is none behind letters: ``INV-2024-00123``."""
 INTERNATIONAL: Final = (
     rf"{_BEFORE}(?P<value>(?:\+|00)[ ]?[1-9](?:[ ().\-/]{{0,3}}\d){{6,14}}{_EXTENSION}){_END}"
 )
@@ -35,11 +33,11 @@ TRUNK: Final = (
 AREA: Final = (
     rf"{_BEFORE}(?P<value>\(\d{{2,5}}\)[ ]?\d{{3,8}}(?:[ .-]\d{{2,8}}){{0,3}}{_EXTENSION}){_END}"
 )
-PAIRED: Final = rf"{_BARE}(?P<value>\d{{4,5}}[ -]\d{{5,6}}){_END}"
+PAIRED: Final = rf"{_BEFORE}(?P<value>\d{{4,5}}[ -]\d{{5,6}}){_END}"
 GROUPED: Final = (
-    rf"{_BARE}(?P<value>\d{{2,4}}(?P<mark>[ .-])\d{{2,4}}(?:(?P=mark)\d{{2,4}}){{1,3}}){_END}"
+    rf"{_BEFORE}(?P<value>\d{{2,4}}(?P<mark>[ .-])\d{{2,4}}(?:(?P=mark)\d{{2,4}}){{1,3}}){_END}"
 )
-RUN: Final = rf"{_BARE}(?P<value>\d{{10,11}}{_EXTENSION}){_END}"
+RUN: Final = rf"{_BEFORE}(?P<value>\d{{10,11}}{_EXTENSION}){_END}"
 CONTEXT: Final = (
     r"\b(?:tel|telephone|phone|ph|mobile|cell|cellphone|fax|call|dial|direct|whatsapp|sms|text)\b"
     r"[. ]{0,2}(?:(?:no|nr|number|me|us|is|at|on)\b[. ]{0,2}){0,3}[:#]?[ \n]{0,2}[\"']?"
@@ -98,7 +96,7 @@ class PhoneRecognizer(Recognizer):
     """Telephone and fax numbers with their extensions."""
 
     name: ClassVar[str] = "phone"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 3
     entities: ClassVar[tuple[str, ...]] = ("PHONE_NUMBER",)
     precise: ClassVar[bool] = True
     examples: ClassVar[tuple[tuple[str, str], ...]] = (
