@@ -39,6 +39,11 @@ class ClassifierSettings(Settings):
         default="int8",
         description="int8 is the fastest and the same on every CPU; float32 as trained.",
     )
+    early_exit: bool = Field(
+        default=True,
+        description="Whether words that are plainly no value leave the network after a few "
+        "layers, where it computes in int8 and that was fitted to it; false shows all to all.",
+    )
 
 
 class DetectionSettings(Settings):

@@ -99,22 +99,23 @@ def read_labels(directory: Path) -> tuple[str, ...]:
         raise _unfit(directory, error) from None
 
 
-def load_network(directory: Path, dtype: str = "float32") -> Network:
+def load_network(directory: Path, dtype: str = "float32", with_early_exit: bool = False) -> Network:
     """The network that lies in a directory.
 
     Args:
         dtype: ``int8``, ``float32`` or ``bfloat16``; an ONNX file in its own layout has its own.
+        with_early_exit: Whether tokens may leave early, where that was fitted to the network;
+            only in ``int8``.
 
     Raises:
         EnvironmentUnfitError: None of the known layouts, or it does not load.
     """
     os.environ.update(OFFLINE)
+    weights = weights_file(directory)
     other = next((directory / name for name in ONNX if (directory / name).is_file()), None)
     try:
-        if (directory / SAFETENSORS).is_file():
-            return _torch_network(_from_safetensors(directory), dtype)
-        if (directory / PACKED).is_file():
-            return _torch_network(_from_packed(directory), dtype)
+        if weights is not None:
+            return _torch_network(weights, dtype, with_early_exit)
         if other is not None and find_spec("onnxruntime") is not None:
             return OnnxNetwork(other)
     except (OSError, ValueError, RuntimeError) as error:
@@ -125,16 +126,33 @@ def load_network(directory: Path, dtype: str = "float32") -> Network:
     )
 
 
-def _torch_network(model: Any, dtype: str) -> Network:
+def weights_file(directory: Path) -> Path | None:
+    """The file of weights that torch computes with, where one lies in a model's directory."""
+    known = (directory / name for name in (SAFETENSORS, PACKED))
+    return next((file for file in known if file.is_file()), None)
+
+
+def load_model(weights: Path) -> Any:
+    """A model of transformers in float32, from a file that :func:`weights_file` names."""
+    if weights.name == SAFETENSORS:
+        return _from_safetensors(weights.parent)
+    return _from_packed(weights.parents[1])
+
+
+def _torch_network(weights: Path, dtype: str, with_early_exit: bool) -> Network:
     import torch
 
     from refinery.redaction.classifier.bert import PackedBert, is_plain_bert
+    from refinery.redaction.classifier.fitted import early_exit_of
     from refinery.redaction.classifier.int8 import in_int8
 
+    model = load_model(weights)
     if dtype != "int8":
         return TorchNetwork(model.to(getattr(torch, dtype)))
     whole = model.to(torch.float32).eval()
-    return PackedBert(whole) if is_plain_bert(whole.config) else TorchNetwork(in_int8(whole))
+    if not is_plain_bert(whole.config):
+        return TorchNetwork(in_int8(whole))
+    return PackedBert(whole, early_exit_of(weights) if with_early_exit else None)
 
 
 def _from_safetensors(directory: Path) -> Any:

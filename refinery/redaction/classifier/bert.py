@@ -18,10 +18,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from refinery.redaction.classifier.early_exit import EarlyExit
 from refinery.redaction.classifier.int8 import Int8Linear, side_by_side
+from refinery.redaction.classifier.rows import Rows
 
+TOKENS: Final = 2_048
+"""Tokens of windows that travel together: when most have left, enough are there for a product."""
 ROWS: Final = 512
-"""Tokens that go through a layer together; more do not fit a core's cache."""
+"""Rows that are widened together; more do not fit a core's cache."""
 
 
 def is_plain_bert(config: Any) -> bool:
@@ -36,9 +40,10 @@ class PackedBert:
 
     Args:
         model: ``BertForTokenClassification`` of transformers, in float32.
+        early_exit: Lets tokens that are plainly nothing leave; without one all stay.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, early_exit: EarlyExit | None = None) -> None:
         torch.set_num_threads(1)
         embeddings = model.bert.embeddings
         self._words = embeddings.word_embeddings.weight.detach()
@@ -47,46 +52,98 @@ class PackedBert:
         self._norm = embeddings.LayerNorm
         self._layers = [_Layer(layer) for layer in model.bert.encoder.layer]
         self._head = model.classifier
+        self._early_exit = early_exit or EarlyExit({}, {})
 
     @torch.inference_mode()
     def run(self, windows: Sequence[Sequence[int]]) -> list[Any]:
-        """Probabilities of (tokens, labels) for each window of token ids, as numpy arrays."""
+        """Probabilities of (tokens, labels) for each window of token ids, as numpy arrays.
+
+        Those of a token that left early are all zero.
+        """
         return [found for group in _groups(windows) for found in self._run(group)]
 
-    def _run(self, windows: Sequence[Sequence[int]]) -> Iterator[Any]:
-        lengths = [len(window) for window in windows]
+    @torch.inference_mode()
+    def states(self, windows: Sequence[Sequence[int]]) -> Iterator[list[Tensor]]:
+        """States of each window's tokens, (tokens, width): before the first layer, after each.
+
+        No token leaves here.
+        """
+        for group in _groups(windows):
+            rows = self._embedded(group)
+            told = [rows.states]
+            for layer in self._layers:
+                rows.states = layer.forward(rows, rows.states[:0])
+                told.append(rows.states)
+            lengths = [len(window) for window in group]
+            yield from map(list, zip(*(torch.split(one, lengths) for one in told), strict=True))
+
+    def _embedded(self, windows: Sequence[Sequence[int]]) -> Rows:
         ids = torch.tensor([number for window in windows for number in window])
-        places = torch.cat([torch.arange(length) for length in lengths])
-        rows = self._norm(self._words[ids] + self._places[places])
-        for layer in self._layers:
-            rows = layer.forward(rows, lengths)
-        for part in rows.split(lengths):
-            yield self._head(part).softmax(-1).numpy()
+        rows = Rows.of(self._words[ids], [len(window) for window in windows])
+        rows.states = self._norm(rows.states + self._places[rows.place])
+        return rows
+
+    def _run(self, windows: Sequence[Sequence[int]]) -> Iterator[Any]:
+        rows = self._embedded(windows)
+        for number, layer in enumerate(self._layers):
+            self._early_exit.leave(rows, number)
+            if not len(rows.states):  # all windows are done
+                break
+            told = self._early_exit.step(rows.states[~rows.asked], number)
+            rows.states = layer.forward(rows, told)
+        found = torch.zeros(len(windows), int(rows.last.max()) + 1, self._head.out_features)
+        _, asked = rows.lengths()
+        own = rows.states[rows.asked]
+        # a window's rows by themselves: sums of floats depend on how many there are
+        said = [self._head(part).softmax(-1) for part in torch.split(own, asked)]
+        if said:
+            found[rows.window[rows.asked], rows.place[rows.asked]] = torch.cat(said)
+        for window, labels in zip(windows, found, strict=True):
+            yield labels[: len(window)].numpy()
 
 
 class _Layer:
     def __init__(self, layer: Any) -> None:
         own = layer.attention.self
         self._heads: int = own.num_attention_heads
-        self._asked = side_by_side([own.query, own.key, own.value])
+        self._query = Int8Linear(own.query)
+        self._beside = side_by_side([own.key, own.value])
         self._joined = Int8Linear(layer.attention.output.dense)
         self._first_norm: nn.Module = layer.attention.output.LayerNorm
         self._wide = Int8Linear(layer.intermediate.dense)
         self._narrow = Int8Linear(layer.output.dense)
         self._second_norm: nn.Module = layer.output.LayerNorm
 
-    def forward(self, rows: Tensor, lengths: Sequence[int]) -> Tensor:
-        """(tokens, width) -> (tokens, width)."""
-        seen = [self._attend(part) for part in self._asked(rows).split(lengths)]
-        rows = self._first_norm(self._joined(torch.cat(seen)).add_(rows))
+    def forward(self, rows: Rows, told: Tensor) -> Tensor:
+        """(tokens, width) -> (tokens, width).
+
+        Args:
+            told: What the tokens that are not asked get, in order.
+        """
+        held, asked = rows.lengths()
+        own = rows.states[rows.asked]
+        parts = zip(
+            torch.split(self._query(own), asked),
+            torch.split(self._beside(rows.states), held),
+            strict=True,
+        )
+        seen = torch.cat([self._attend(*pair) for pair in parts])
+        joined = self._first_norm(self._joined(seen).add_(own))
+        found = torch.empty_like(rows.states)
+        found[rows.asked] = torch.cat([self._widened(part) for part in torch.split(joined, ROWS)])
+        found[~rows.asked] = told
+        return found
+
+    def _widened(self, rows: Tensor) -> Tensor:
         found: Tensor = self._narrow(F.gelu(self._wide(rows))).add_(rows)
         last: Tensor = self._second_norm(found)
         return last
 
-    def _attend(self, asked: Tensor) -> Tensor:
-        """Attention within one window: (tokens, 3 · width) -> (tokens, width)."""
-        size = asked.shape[1] // 3 // self._heads
-        query, key, value = asked.view(1, -1, 3, self._heads, size).permute(2, 0, 3, 1, 4)
+    def _attend(self, asked: Tensor, beside: Tensor) -> Tensor:
+        """Attention within one window: (asked, width), (tokens, 2 · width) -> (asked, width)."""
+        size = asked.shape[1] // self._heads
+        query = asked.view(1, -1, self._heads, size).transpose(1, 2)
+        key, value = beside.view(1, -1, 2, self._heads, size).permute(2, 0, 3, 1, 4)
         seen = F.scaled_dot_product_attention(query, key, value)
         return seen.transpose(1, 2).reshape(len(asked), -1)
 
@@ -96,7 +153,7 @@ def _groups(windows: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
     group: list[Sequence[int]] = []
     held = 0
     for window in windows:
-        if group and held + len(window) > ROWS:
+        if group and held + len(window) > TOKENS:
             yield group
             group, held = [], 0
         group.append(window)

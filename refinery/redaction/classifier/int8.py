@@ -34,9 +34,8 @@ class Int8Linear(nn.Module):
 
     def __init__(self, linear: nn.Linear) -> None:
         super().__init__()
-        weights = linear.weight.detach().to(torch.float32)
-        scale = weights.abs().amax(1).clamp_(min=_TINY) / LARGEST
-        self._multiply = _exact_product((weights / scale[:, None]).round_(), scale)
+        weights, scale = in_bytes(linear)
+        self._multiply = _exact_product(weights.to(torch.float32), scale)
         bias = torch.zeros(len(weights)) if linear.bias is None else linear.bias.detach()
         self._bias = bias.to(torch.float32)
 
@@ -47,7 +46,14 @@ class Int8Linear(nn.Module):
         scale.clamp_(min=_TINY).div_(_ROWS)
         product = self._multiply(rows.div(scale).round_())
         found = torch.addcmul(self._bias, product, scale, out=product)
-        return found.view(*given.shape[:-1], -1)
+        return found.view(*given.shape[:-1], len(self._bias))
+
+
+def in_bytes(linear: nn.Linear) -> tuple[Tensor, Tensor]:
+    """The weights of a layer as bytes, (outputs, inputs), and what each output is multiplied by."""
+    weights = linear.weight.detach().to(torch.float32)
+    scale = weights.abs().amax(1).clamp_(min=_TINY) / LARGEST
+    return (weights / scale[:, None]).round_().to(torch.int8), scale
 
 
 def _exact_product(weights: Tensor, scale: Tensor) -> Callable[[Tensor], Tensor]:

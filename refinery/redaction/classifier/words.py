@@ -66,21 +66,27 @@ class WordClassifier:
 
     def words(self, texts: Sequence[str]) -> Iterator[list[Word]]:
         """Words of each text, in order; of what is left out there are none."""
+        tokens, windows = self._cut(texts)
+        found = iter(self._network.run(self._framed(tokens, windows)))
+        for own, several in zip(tokens, windows, strict=True):
+            yield _words(own, [self._spoken_for(cut, next(found)) for cut in several])
+
+    def windows(self, texts: Sequence[str]) -> list[list[int]]:
+        """Token ids of the windows that the network is shown of some texts, in order."""
+        return self._framed(*self._cut(texts))
+
+    def _cut(self, texts: Sequence[str]) -> tuple[list[list[Token]], list[list[Window]]]:
         encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         tokens = [list(_tokens(*both)) for both in zip(texts, encoded, strict=True)]
         room = WINDOW - len(self._before) - len(self._after)
-        windows = [list(cuts(*both, room)) for both in zip(texts, tokens, strict=True)]
-        found = iter(
-            self._network.run(
-                [
-                    [*self._before, *(token.id for token in own[cut.start : cut.end]), *self._after]
-                    for own, several in zip(tokens, windows, strict=True)
-                    for cut in several
-                ]
-            )
-        )
-        for own, several in zip(tokens, windows, strict=True):
-            yield _words(own, [self._spoken_for(cut, next(found)) for cut in several])
+        return tokens, [list(cuts(*both, room)) for both in zip(texts, tokens, strict=True)]
+
+    def _framed(self, tokens: list[list[Token]], windows: list[list[Window]]) -> list[list[int]]:
+        return [
+            [*self._before, *(token.id for token in own[cut.start : cut.end]), *self._after]
+            for own, several in zip(tokens, windows, strict=True)
+            for cut in several
+        ]
 
     def _spoken_for(self, cut: Window, labels: Probabilities) -> Probabilities:
         """Of what a window says, that about the tokens it owns."""

@@ -62,7 +62,7 @@ class TokenClassifierRecognizer(Recognizer):
 
     name: ClassVar[str] = NAME
     entities: ClassVar[tuple[str, ...]] = tuple(sorted(NAMES))
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     scope: ClassVar[str] = "unit"
     examples: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Please bill Ngozi Adeyemi for it.", "Ngozi Adeyemi"),
@@ -74,13 +74,15 @@ class TokenClassifierRecognizer(Recognizer):
         if self.model == OFF:
             return []
         wanted = settings.classifier
-        classifier, labels = load_classifier(self.model, wanted.dtype)
+        classifier, labels = load_classifier(self.model, wanted.dtype, wanted.early_exit)
         thresholds = {"": wanted.threshold, **wanted.thresholds}
         return [ClassifierRecognizer(classifier, Joiner(labels, thresholds))]
 
 
 @cache
-def load_classifier(model: str, dtype: str) -> tuple[WordClassifier, tuple[str, ...]]:
+def load_classifier(
+    model: str, dtype: str, with_early_exit: bool = True
+) -> tuple[WordClassifier, tuple[str, ...]]:
     """The classifier and its labels.
 
     Raises:
@@ -88,4 +90,4 @@ def load_classifier(model: str, dtype: str) -> tuple[WordClassifier, tuple[str, 
     """
     directory = model_directory(MODEL, model)
     labels = read_labels(directory)
-    return WordClassifier(directory, load_network(directory, dtype)), labels
+    return WordClassifier(directory, load_network(directory, dtype, with_early_exit)), labels

@@ -1,0 +1,1 @@
+"""Fitting to a network which tokens leave it early, and what is lost by it."""
