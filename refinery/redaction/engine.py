@@ -21,6 +21,7 @@ from refinery.core.registry import component, components
 from refinery.errors import ConfigError, QuarantineError
 from refinery.redaction.agreement import VERSION, agree
 from refinery.redaction.by_language import unit_recognizers
+from refinery.redaction.classifier.backend import FITTED, digest_of
 from refinery.redaction.folding import VERSION as FOLDING
 from refinery.redaction.folding import FoldedText, fold
 from refinery.redaction.languages import VERSION as LANGUAGES
@@ -280,6 +281,7 @@ def detector_facts(models: ModelSettings, settings: DetectionSettings) -> dict[s
         facts |= _model_facts(f":{code}", own.spacy or OFF, own.token_classifier or OFF)
     if any(fact.startswith("model:token-classifier") for fact in facts):
         facts |= {f"library:{name}": version(name) for name in ("torch", "tokenizers")}
+        facts |= {"early-exit": digest_of(FITTED)}
     return facts
 
 

@@ -15,9 +15,9 @@ from refinery.config.models import model_directory
 from refinery.evaluation.early_exit.compare import compare
 from refinery.evaluation.early_exit.fit import fit
 from refinery.evaluation.early_exit.sample import sample
-from refinery.redaction.classifier.backend import load_model, read_labels, weights_file
+from refinery.redaction.classifier.backend import digest_of, load_model, read_labels, weights_file
 from refinery.redaction.classifier.bert import PackedBert, is_plain_bert
-from refinery.redaction.classifier.fitted import digest_of, write
+from refinery.redaction.classifier.fitted import write
 from refinery.redaction.recognizers.token_classifier import MODEL
 
 

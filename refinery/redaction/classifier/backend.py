@@ -7,10 +7,13 @@ is installed. Pickled weights are never read.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -24,6 +27,8 @@ from refinery.redaction.classifier.onnx_weights import read_weights
 SAFETENSORS: Final = "model.safetensors"
 PACKED: Final = "onnx/model_q4.onnx"
 ONNX: Final = ("onnx/model.onnx", "model.onnx")
+FITTED: Final = files(__package__) / "early_exit.safetensors"
+"""What lets tokens leave the packaged network early; a site's own lies beside its weights."""
 OFFLINE: Final = {
     "HF_HUB_OFFLINE": "1",
     "TRANSFORMERS_OFFLINE": "1",
@@ -130,6 +135,11 @@ def weights_file(directory: Path) -> Path | None:
     """The file of weights that torch computes with, where one lies in a model's directory."""
     known = (directory / name for name in (SAFETENSORS, PACKED))
     return next((file for file in known if file.is_file()), None)
+
+
+def digest_of(file: Traversable) -> str:
+    """SHA-256 of a file, in hexadecimal; it may lie in a zipped package."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def load_model(weights: Path) -> Any:

