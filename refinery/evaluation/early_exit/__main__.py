@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from refinery.config.models import model_directory
+from refinery.errors import RefineryError
 from refinery.evaluation.early_exit.compare import compare
 from refinery.evaluation.early_exit.fit import fit
 from refinery.evaluation.early_exit.sample import sample
@@ -40,8 +41,11 @@ def main(data: tuple[Path, ...], model: str, tokens: int, out: Path) -> None:
     if weights is None or not is_plain_bert(network.config):
         raise click.UsageError(f"{directory} holds no network of the kind that tokens can leave.")
     whole = PackedBert(network)
-    fitted_to, held_out = sample(data, directory, whole, tokens)
-    found = fit(whole, fitted_to, held_out, read_labels(directory))
+    try:
+        fitted_to, held_out = sample(data, directory, whole, tokens)
+        found = fit(whole, fitted_to, held_out, read_labels(directory))
+    except RefineryError as error:
+        raise click.ClickException(str(error)) from None
     write(out, *found, digest_of(weights))
     for line in compare(network, found, held_out, read_labels(directory)):
         click.echo(line)

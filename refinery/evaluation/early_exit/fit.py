@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from refinery.errors import UsageError
 from refinery.redaction.classifier.bert import PackedBert
 from refinery.redaction.classifier.early_exit import Pair, Probe
 from refinery.redaction.classifier.int8 import Int8Linear
@@ -56,9 +57,15 @@ class _Seen:
 def fit(
     network: PackedBert, fitted_to: Windows, held_out: Windows, labels: Sequence[str]
 ) -> Fitted:
-    """Probes and steps for a network, which runs whole."""
+    """Probes and steps for a network, which runs whole.
+
+    Raises:
+        UsageError: The network finds nothing in what is held out, so nothing can be told.
+    """
     torch.manual_seed(0)
     seen, unseen = (_seen(network, each, labels) for each in (fitted_to, held_out))
+    if not (unseen.chances >= LIKELY).any():
+        raise UsageError("The network finds no value in what is held out.", "name more --data.")
     last = len(seen.states) - 1
     probes: dict[int, Pair] = {}
     steps: dict[int, nn.Linear] = {}

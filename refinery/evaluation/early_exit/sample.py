@@ -9,6 +9,7 @@ from typing import Final
 
 from refinery.documents.documents_stage import DocumentsSettings
 from refinery.documents.standalone import Reader
+from refinery.errors import UsageError
 from refinery.redaction.classifier.bert import PackedBert
 from refinery.redaction.classifier.words import WordClassifier
 from refinery.redaction.folding import fold
@@ -29,6 +30,9 @@ def sample(
     Args:
         directory: The classifier's, for its tokenizer.
         tokens: How many, at most.
+
+    Raises:
+        UsageError: There are too few.
     """
     classifier = WordClassifier(directory, network)
     chosen: Windows = []
@@ -37,9 +41,10 @@ def sample(
         random.Random(SEED).shuffle(paragraphs)
         chosen += _first(classifier, paragraphs, tokens // len(data))
     random.Random(SEED).shuffle(chosen)
-    fold_of = [number % FOLDS for number in range(len(chosen))]
-    pairs = list(zip(fold_of, chosen, strict=True))
-    return [w for fold_, w in pairs if fold_], [w for fold_, w in pairs if not fold_]
+    if len(chosen) < FOLDS:
+        raise UsageError("The documents hold too little text to fit to.", "name more --data.")
+    held_out = chosen[::FOLDS]
+    return [w for number, w in enumerate(chosen) if number % FOLDS], held_out
 
 
 def _first(

@@ -83,3 +83,14 @@ def test_a_network_of_another_kind_is_refused(documents: Path, tmp_path: Path) -
     command = ["--data", str(documents), "--model", str(tmp_path), "--out", str(tmp_path / "x")]
     ran = CliRunner().invoke(main, command)
     assert ran.exit_code == 2 and "no network" in ran.output
+
+
+def test_documents_without_values_are_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("the same again\n\n" * 3)
+    command = ["--data", str(tmp_path), "--out", str(tmp_path / "x")]
+    ran = CliRunner().invoke(main, command)
+    assert ran.exit_code == 1 and "too little text" in ran.output
+    plain = [f"the {one} was slower than the {other}" for one in THINGS for other in THINGS]
+    (tmp_path / "b.txt").write_text("\n\n".join(plain))
+    ran = CliRunner().invoke(main, command)
+    assert ran.exit_code == 1 and "no value" in ran.output
