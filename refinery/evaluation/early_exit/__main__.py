@@ -1,7 +1,8 @@
 """``python -m refinery.evaluation.early_exit --data PATH … --out FILE``: probes and steps.
 
-Prints what they keep and how much faster the network is, over the tenth of the texts that they
-were not fitted to. No mark of any text is read: what they learn is what the network itself says.
+Prints what they keep and how much faster the network is, over the tenth of the windows that set the
+thresholds and nothing else: texts of another kind keep less or more. No mark of any text is read:
+what is learnt is what the network itself says.
 """
 
 from __future__ import annotations
@@ -16,7 +17,13 @@ from refinery.errors import RefineryError
 from refinery.evaluation.early_exit.compare import compare
 from refinery.evaluation.early_exit.fit import fit
 from refinery.evaluation.early_exit.sample import sample
-from refinery.redaction.classifier.backend import digest_of, load_model, read_labels, weights_file
+from refinery.redaction.classifier.backend import (
+    FITTED,
+    digest_of,
+    load_model,
+    read_labels,
+    weights_file,
+)
 from refinery.redaction.classifier.bert import PackedBert, is_plain_bert
 from refinery.redaction.classifier.fitted import write
 from refinery.redaction.recognizers.token_classifier import MODEL
@@ -32,7 +39,12 @@ from refinery.redaction.recognizers.token_classifier import MODEL
 )
 @click.option("--model", default="package", help="The classifier's directory, or 'package'.")
 @click.option("--tokens", default=600_000, help="Tokens to fit to, at most.")
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"The file; it is used where it lies beside the network's weights as {FITTED.name}.",
+)
 def main(data: tuple[Path, ...], model: str, tokens: int, out: Path) -> None:
     """Fit early exits to a token classifier."""
     directory = model_directory(MODEL, model)
